@@ -1,0 +1,65 @@
+"""What can go wrong, by what the caller can do about it.
+
+    GovArchiveError
+    ├── MisuseError            the call is wrong: mend the command or the file it names (exit 2)
+    │   ├── SourcesError       a sources file that cannot be understood
+    │   └── LayoutError        a layout whose selectors match nothing
+    ├── FetchError             no answer was had
+    │   ├── TransientError     the same request may succeed later
+    │   └── RefusedError       we do not ask: host not declared, robots.txt, private address, size
+    ├── UnreadableError        bytes that cannot be read, with the reason
+    ├── CaptureError           a capture file that is damaged, or cannot be written
+    └── StoreError             the database cannot be used
+        ├── LockedError        another run holds the archive
+        └── SchemaError        the database was made by a newer gov-archive
+
+Every message is one sentence in lower case: what is wrong, the value, where, and what to do.
+"""
+
+
+class GovArchiveError(Exception):
+    """Any error of this project; only ``cli`` and ``flows`` turn it into an exit code."""
+
+
+class MisuseError(GovArchiveError):
+    """The call or a file it names is wrong."""
+
+
+class SourcesError(MisuseError):
+    """A sources file that cannot be understood; names the file, the table and the field."""
+
+
+class LayoutError(MisuseError):
+    """A layout whose selectors match nothing on the page."""
+
+
+class FetchError(GovArchiveError):
+    """No answer was had."""
+
+
+class TransientError(FetchError):
+    """The portal could not be reached, or broke off: the same request may succeed later."""
+
+
+class RefusedError(FetchError):
+    """We do not ask: the host is not declared, robots.txt forbids it, or the answer is too large."""
+
+
+class UnreadableError(GovArchiveError):
+    """Bytes that cannot be read as what they claim to be; the message is the reason."""
+
+
+class CaptureError(GovArchiveError):
+    """A capture file that is damaged, or cannot be written."""
+
+
+class StoreError(GovArchiveError):
+    """The database cannot be used."""
+
+
+class LockedError(StoreError):
+    """Another run holds the archive; the message names it."""
+
+
+class SchemaError(StoreError):
+    """The database was made by a newer gov-archive."""

@@ -31,6 +31,11 @@ def document_url(portal: Portal, key: str) -> str:
     return urljoin(portal.base_url, portal.document_url.replace("{key}", key))
 
 
+def listing_url(portal: Portal, listing: str) -> str:
+    """Return the absolute address of *listing* as a sources file writes it, relative to ``base_url``."""
+    return urljoin(portal.base_url, listing)
+
+
 def key(portal: Portal, url: str, *, base: str | None = None) -> str | None:
     """Return the lower-cased key in *url* if it is a document of *portal*, by its own address or an alias.
 

@@ -111,6 +111,7 @@ class Answer:
 
     @property
     def final(self) -> Exchange:
+        """Return what the portal finally said."""
         return self.hops[-1]
 
 

@@ -1,0 +1,5 @@
+"""From a sources file to the portal it declares: every host, listing and document that may be asked for."""
+
+from gov_archive.sources.loader import bundled, load
+
+__all__ = ["bundled", "load"]

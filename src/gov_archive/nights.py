@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+import time
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -21,3 +23,13 @@ def night(at: datetime) -> date:
 def day(at: datetime) -> date:
     """Return the calendar day of *at* in Shanghai."""
     return at.astimezone(SHANGHAI).date()
+
+
+def clock(start: datetime | None = None) -> Callable[[], datetime]:
+    """Return a clock in UTC that begins at *start* (the real time when None) and never runs backwards.
+
+    ``--now`` gives *start*: a pretended night then takes as long as a real one.
+    """
+    began = (start or datetime.now(UTC)).astimezone(UTC)
+    ticks = time.monotonic()
+    return lambda: began + timedelta(seconds=time.monotonic() - ticks)

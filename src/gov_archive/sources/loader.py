@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from datetime import date  # noqa: TC003  # pydantic reads the annotation at run time
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit

@@ -16,6 +16,7 @@ _NUMERAL: Final = "一二三四五六七八九十〇"
 
 # NFKC would fuse these with the figure before them: 5① is not 51, 3½ is not 31/2, 10² is not 102.
 _COMPATIBLE: Final = re.compile(r"[^¹²³¼-¾⁰⁴-⁹⅐-⅞…①-⑳Ⓐ-⓪㉄-㉏㉑-㉟㊀-㊰㊱-㊿]+")
+_WIDE: Final = tuple(zip("，；：（）！？％．", ",;:()!?%.", strict=True))  # most of what NFKC would change, six times faster
 _INVISIBLE: Final = re.compile(
     r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     r"\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff]+"
@@ -64,6 +65,8 @@ def text(printed: str) -> str:
     '二〇二五年1-11月,环上大科技园WE Plus启动…'
     """
     folded = _INVISIBLE.sub("", printed)
+    for wide, narrow in _WIDE:
+        folded = folded.replace(wide, narrow)
     folded = _COMPATIBLE.sub(lambda run: unicodedata.normalize("NFKC", run[0]), folded)
     folded = _ODD.sub(lambda odd: _FOLDED[ord(odd[0])], folded)
     folded = unicodedata.normalize("NFC", _NO_BLANK.sub("", _BLANK.sub(" ", folded)))
@@ -100,7 +103,7 @@ def bigrams(printed: str) -> list[str]:
         if len(run) == 1 or not _is_ideograph(run[0]):
             found.append(run)
         else:
-            found.extend(map("".join, zip(run, run[1:], strict=False)))
+            found.extend(run[start : start + 2] for start in range(len(run) - 1))
     return found
 
 

@@ -1,0 +1,134 @@
+"""Captures as rows: what was asked and answered when, the verdict on it, and the text read in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from gov_archive.nights import night
+from gov_archive.store import instants
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from sqlite_utils import Database
+
+    from gov_archive.model import Capture
+
+_COLUMNS = (
+    'id, file, "offset", length, source, run, night, purpose, subject, url, asked, at, status, payload_sha256, refers_to, '
+    "etag, last_modified, media_type, verdict, rule, sentence, reason, layout, text_sha256"
+)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What is concluded from one capture: the verdict with its rule, and the text, or the reason why there is none.
+
+    ``verdict`` is None for a redirect, which is no answer yet, and for a revisit whose payload is not known yet.
+    """
+
+    verdict: str | None
+    rule: str
+    sentence: str = ""
+    text: str | None = None
+    reason: str | None = None
+
+
+def known(db: Database, capture: str) -> bool:
+    """Say whether the capture *capture* is in the database."""
+    return db.execute("select 1 from captures where id = ?", (capture,)).fetchone() is not None
+
+
+def save(db: Database, capture: Capture, *, purpose: str, subject: str, run: str, judged: Judged, layout: str = "") -> None:
+    """Insert *capture* with what was concluded from it; *purpose*, *subject* and *run* may have been inferred."""
+    exchange = capture.exchange
+    row = (
+        *(capture.id, capture.file, capture.offset, capture.length, capture.source, run, night(exchange.at).isoformat(), purpose, subject),
+        *(exchange.url, capture.asked, instants.text(exchange.at), exchange.status, capture.payload_sha256, capture.refers_to),
+        *(exchange.header("etag"), exchange.header("last-modified"), exchange.header("content-type")),
+        *(judged.verdict, judged.rule, judged.sentence, judged.reason, layout, judged.text),
+    )
+    db.execute(f"insert into captures ({_COLUMNS}) values ({','.join('?' * len(row))})", row)  # noqa: S608 - constants
+
+
+def rejudge(db: Database, capture: str, judged: Judged) -> None:
+    """Replace what was concluded from *capture*: its payload, the probe of its run, or an earlier text came to light."""
+    sql = "update captures set verdict = ?, rule = ?, sentence = ?, text_sha256 = ?, reason = ? where id = ?"
+    db.execute(sql, (judged.verdict, judged.rule, judged.sentence, judged.text, judged.reason, capture))
+
+
+def judgement(db: Database, capture: str) -> Judged | None:
+    """Return what was concluded from *capture*, or None where it is not in the database."""
+    sql = "select verdict, rule, coalesce(sentence, ''), text_sha256, reason from captures where id = ?"
+    found = db.execute(sql, (capture,)).fetchone()
+    return Judged(*found) if found else None
+
+
+def waiting(db: Database, capture: str) -> list[str]:
+    """Return the revisits that refer to *capture*."""
+    return [row[0] for row in db.execute("select id from captures where refers_to = ?", (capture,))]
+
+
+def place(db: Database, capture: str) -> tuple[str, int]:
+    """Return the file and the offset of *capture*."""
+    file, offset = db.execute('select file, "offset" from captures where id = ?', (capture,)).fetchone()
+    return str(file), int(offset)
+
+
+def rows(db: Database, sql: str, parameters: Iterable[object] = ()) -> Iterator[dict[str, Any]]:
+    """Return the rows of a query over captures as dicts."""
+    cursor = db.execute(sql, tuple(parameters))
+    names = [column[0] for column in cursor.description]
+    return (dict(zip(names, row, strict=True)) for row in cursor)
+
+
+def of_document(db: Database, key: str) -> list[dict[str, Any]]:
+    """Return the captures of the document *key* and of its attachments, in time order."""
+    sql = """select id, run, source, night, purpose, url, asked, at, status, payload_sha256, verdict, rule, text_sha256 as text, reason
+             from captures where subject = ? and purpose in ('document', 'attachment') and verdict is not null order by at, id"""
+    return list(rows(db, sql, (key,)))
+
+
+def probe(db: Database, source: str, run: str) -> tuple[str, int] | None:
+    """Return file and offset of the first probe answered in *run*, or None."""
+    sql = """select file, "offset" from captures where source = ? and run = ? and purpose = 'probe' and rule <> 'redirect'
+             order by at, id limit 1"""
+    found = db.execute(sql, (source, run)).fetchone()
+    return (str(found[0]), int(found[1])) if found else None
+
+
+def judged_without(db: Database, source: str, run: str) -> list[str]:
+    """Return the captures of documents in *run* whose own payload was judged: those that a probe coming to light concerns."""
+    sql = """select id from captures where source = ? and run = ? and purpose = 'document' and refers_to is null and rule <> 'redirect'"""
+    return [row[0] for row in db.execute(sql, (source, run))]
+
+
+def read_before(db: Database, key: tuple[str, str, str, str, str]) -> tuple[str | None, str | None] | None:
+    """Return text and reason of an earlier reading of the same payload, address, extractor, layout and media type."""
+    sql = """select text_sha256, reason from readings
+             where payload_sha256 = ? and url = ? and extractor = ? and layout = ? and media_type = ?"""
+    found = db.execute(sql, key).fetchone()
+    return (found[0], found[1]) if found else None
+
+
+def keep_reading(db: Database, key: tuple[str, str, str, str, str], text: str | None, reason: str | None) -> None:
+    """Keep what reading one payload gave, so that it is not read again."""
+    db.execute("insert or replace into readings values (?, ?, ?, ?, ?, ?, ?)", (*key, text, reason))
+
+
+def file_progress(db: Database, path: str) -> int:
+    """Return how many bytes of the capture file *path* are ingested."""
+    found = db.execute("select bytes from files where path = ?", (path,)).fetchone()
+    return int(found[0]) if found else 0
+
+
+def keep_progress(db: Database, path: str, source: str, run: str, size: int) -> None:
+    """Keep how many bytes of the capture file *path* are ingested."""
+    sql = "insert into files values (?, ?, ?, ?) on conflict (path) do update set bytes = max(bytes, excluded.bytes)"
+    db.execute(sql, (path, source, run, size))
+
+
+def other_extractors(db: Database, extractor: str) -> bool:
+    """Say whether any text in use was read by another extractor than *extractor*."""
+    return db.execute("select 1 from texts where extractor <> ? limit 1", (extractor,)).fetchone() is not None

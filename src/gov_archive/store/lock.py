@@ -1,0 +1,69 @@
+"""One writer: a lock file that names its holder and is freed by the system when the holder dies."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import socket
+import time
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from gov_archive.errors import LockedError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_POLL_SECONDS = 0.05
+
+
+@contextmanager
+def held(path: Path, *, holder: str, wait: float = 0.0) -> Iterator[None]:
+    """Hold the lock at *path* as *holder*, waiting up to *wait* seconds for another to let go.
+
+    The system frees the lock of a dead process, whatever its file still says; so a stale file never stops a run.
+
+    Raises:
+        LockedError: another process holds it; the message names holder, process, host and since when.
+    """
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        _acquire(descriptor, wait)
+        _sign(descriptor, holder)
+        try:
+            yield
+        finally:
+            os.ftruncate(descriptor, 0)
+    finally:
+        os.close(descriptor)
+
+
+def _acquire(descriptor: int, wait: float) -> None:
+    deadline = time.monotonic() + wait
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= deadline:
+                raise LockedError(f"another run ({_signature(descriptor)}) holds the archive; wait for its end or stop it") from None
+            time.sleep(_POLL_SECONDS)
+        else:
+            return
+
+
+def _sign(descriptor: int, holder: str) -> None:
+    since = datetime.now(UTC).isoformat(timespec="seconds")
+    signature = {"holder": holder, "pid": os.getpid(), "host": socket.gethostname(), "since": since}
+    os.ftruncate(descriptor, 0)
+    os.pwrite(descriptor, json.dumps(signature, ensure_ascii=False).encode(), 0)
+
+
+def _signature(descriptor: int) -> str:
+    try:
+        signed = json.loads(os.pread(descriptor, 4096, 0))
+        return f"{signed['holder']}, pid {signed['pid']} on {signed['host']}, since {signed['since']}"
+    except (ValueError, KeyError, TypeError):
+        return "not yet signed"

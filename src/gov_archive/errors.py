@@ -7,14 +7,21 @@
     ├── FetchError             no answer was had
     │   ├── TransientError     the same request may succeed later
     │   └── RefusedError       we do not ask: host not declared, robots.txt, private address, size
+    │       ├── DisallowedError    robots.txt says no, or does not say: ask again another night
+    │       └── HostStoppedError   the host is left alone until the next night
     ├── UnreadableError        bytes that cannot be read, with the reason
     ├── CaptureError           a capture file that is damaged, or cannot be written
+    │   └── DamagedError       a record that cannot be read; names where it is and where reading can go on
     └── StoreError             the database cannot be used
         ├── LockedError        another run holds the archive
         └── SchemaError        the database was made by a newer gov-archive
 
 Every message is one sentence in lower case: what is wrong, the value, where, and what to do.
 """
+
+from __future__ import annotations
+
+from typing import Any
 
 
 class GovArchiveError(Exception):
@@ -34,7 +41,9 @@ class LayoutError(MisuseError):
 
 
 class FetchError(GovArchiveError):
-    """No answer was had."""
+    """No answer was had; ``hops`` holds the exchanges (redirects) that were had before."""
+
+    hops: tuple[Any, ...] = ()
 
 
 class TransientError(FetchError):
@@ -45,12 +54,30 @@ class RefusedError(FetchError):
     """We do not ask: the host is not declared, robots.txt forbids it, or the answer is too large."""
 
 
+class DisallowedError(RefusedError):
+    """robots.txt forbids the address, or could not be had, which is taken as a no for the night."""
+
+
+class HostStoppedError(RefusedError):
+    """The host is left alone until the next night: it blocked us, failed too often, or asked for a long wait."""
+
+
 class UnreadableError(GovArchiveError):
     """Bytes that cannot be read as what they claim to be; the message is the reason."""
 
 
 class CaptureError(GovArchiveError):
     """A capture file that is damaged, or cannot be written."""
+
+
+class DamagedError(CaptureError):
+    """A record that cannot be read: ``offset`` is where it begins, ``resume`` where the next whole one does, if any."""
+
+    def __init__(self, message: str, *, file: str, offset: int, resume: int | None) -> None:
+        super().__init__(message)
+        self.file = file
+        self.offset = offset
+        self.resume = resume
 
 
 class StoreError(GovArchiveError):

@@ -1,0 +1,5 @@
+"""One polite HTTP exchange at a time per host: from an address to the answer as received, or to the reason why none was had."""
+
+from gov_archive.fetch.client import Client
+
+__all__ = ["Client"]

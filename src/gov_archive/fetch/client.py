@@ -1,0 +1,201 @@
+"""From an address to its Answer: declared hosts only, robots.txt first, redirects hop by hop, paced, tried again where that helps."""
+
+from __future__ import annotations
+
+import random
+import time
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from typing import TYPE_CHECKING, Self
+
+import httpx
+
+from gov_archive import __version__, identity
+from gov_archive.errors import DisallowedError, FetchError, HostStoppedError, RefusedError, TransientError
+from gov_archive.fetch import patience
+from gov_archive.fetch.breaker import Breaker
+from gov_archive.fetch.exchange import exchange
+from gov_archive.fetch.hosts import Hosts
+from gov_archive.fetch.pace import SHARED, Pace
+from gov_archive.fetch.recording import Watch
+from gov_archive.fetch.robots import PRODUCT, Rules, rules
+from gov_archive.fetch.transport import Transport
+from gov_archive.model import Answer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+    from types import TracebackType
+
+    from gov_archive.model import Exchange, Portal, Purpose, Validators, VerdictName
+    from gov_archive.settings import Settings
+
+_MAX_HOPS = 10
+_REDIRECTS = {301, 302, 303, 307, 308}
+
+
+class Client:
+    """Everything that is asked of one portal in one night.
+
+    ``robots`` lists the answers for robots.txt in the order they came; ``on_exchange`` is told of each at once, so that
+    it can be captured. ``monotonic`` and ``sleep`` are the clock of the pace; clients on the real clock share it, so
+    that two sources of one portal never ask it at the same time. Cookies are neither kept nor sent.
+    """
+
+    def __init__(
+        self,
+        portal: Portal,
+        settings: Settings,
+        *,
+        now: Callable[[], datetime],
+        sleep: Callable[[float], None] = time.sleep,
+        transport: httpx.BaseTransport | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
+        on_exchange: Callable[[Answer, Purpose], None] | None = None,
+    ) -> None:
+        self.robots: list[Answer] = []
+        self._portal = portal
+        self._settings = settings
+        self._now = now
+        self._on_exchange = on_exchange
+        self._hosts = Hosts(portal)
+        self._watch = Watch()
+        self._pace = SHARED if (sleep, monotonic) == (time.sleep, time.monotonic) else Pace(monotonic, sleep)
+        self._breaker = Breaker(settings.failures_to_stop)
+        self._rules: dict[str, Rules] = {}
+        self._http = httpx.Client(
+            transport=transport or Transport(self._hosts.named, self._watch),
+            headers={
+                "User-Agent": f"{PRODUCT}/{__version__} (+{settings.contact})",
+                "Accept": "*/*",
+                "Accept-Encoding": "gzip, deflate",
+                "Accept-Language": "zh-CN",
+            },
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+            timeout=settings.timeout_seconds,
+            trust_env=False,  # the transport reads the environment's proxies itself; httpx would add passwords from .netrc
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._http.close()
+
+    def get(self, url: str, *, validators: Validators | None = None) -> Answer:
+        """Return the answer for *url*, all hops of it; with *validators* as a conditional request.
+
+        A status is never an error: 304, 404 and, after the last try, 503 are answers. TransientError if none came;
+        RefusedError if it may not be asked: undeclared host, robots.txt (DisallowedError), a host left alone for
+        the night (HostStoppedError), too large. The error's ``hops`` are the redirects that were followed before.
+        """
+        return self._chased(url, validators, self._admit)
+
+    def stopped(self, host: str) -> str | None:
+        """Return why *host* (or the host of an address) is left alone until the next night, or None."""
+        return self._breaker.reason(identity.host(host) if "://" in host else host.lower())
+
+    def judged(self, url: str, name: VerdictName) -> None:
+        """Take note of the verdict on an answer from *url*: it decides whether its host is asked further."""
+        host = identity.host(str(self._hosts.address(url)))
+        if name == "blocked":
+            self._breaker.open(host, f"it blocked the request for {url}")
+        elif name == "unavailable":
+            self._breaker.failed(host, f"no answer of the portal itself at {url}")
+        else:
+            self._breaker.answered(host)
+
+    def _chased(self, url: str, validators: Validators | None, admit: Callable[[httpx.URL], None]) -> Answer:
+        """Follow *url* from hop to hop, all under the date of the first."""
+        hops: list[Exchange] = []
+        try:
+            target: httpx.URL | None = self._hosts.address(url)
+            while target is not None:
+                admit(target)
+                hops.append(self._tried(target, validators, hops[0].at if hops else None))
+                target = self._next(hops)
+        except FetchError as error:
+            error.hops = tuple(hops)
+            raise
+        return Answer(tuple(hops))
+
+    def _next(self, hops: list[Exchange]) -> httpx.URL | None:
+        location = hops[-1].header("location")
+        if hops[-1].status not in _REDIRECTS or not location:
+            return None
+        target = self._hosts.address(str(httpx.URL(hops[-1].url).join(location)))
+        if str(target) in {hop.url for hop in hops}:
+            raise RefusedError(f"redirects refused: {hops[0].url} leads in a circle, back to {target}")
+        if len(hops) > _MAX_HOPS:
+            raise RefusedError(f"redirects refused: {hops[0].url} leads over more than {_MAX_HOPS} addresses")
+        return target
+
+    def _admit(self, url: httpx.URL) -> None:
+        """Raise RefusedError unless *url* may be asked tonight."""
+        self._admit_host(url)
+        origin = f"{url.scheme}://{url.netloc.decode('ascii')}"
+        if origin not in self._rules:
+            self._rules[origin] = self._asked_rules(origin)
+            self._admit_host(url)  # the answer for robots.txt can itself have stopped the host
+        found = self._rules[origin]
+        if found.closed is not None:
+            raise DisallowedError(f"{origin} is not asked tonight: its robots.txt is not known, {found.closed}")
+        if not found.allows(str(url)):
+            raise DisallowedError(f"robots.txt of {origin} forbids {url}")
+
+    def _admit_host(self, url: httpx.URL) -> None:
+        reason = self._breaker.reason(host := identity.host(str(url)))
+        if reason is not None:
+            raise HostStoppedError(f"{host} is left alone until the next night: {reason}")
+
+    def _asked_rules(self, origin: str) -> Rules:
+        try:
+            answer = self._chased(f"{origin}/robots.txt", None, self._admit_host)
+        except TransientError as error:
+            return Rules(closed=str(error))
+        except HostStoppedError:
+            return Rules()  # the stop itself is what the caller is told
+        except RefusedError as error:
+            if not error.hops:
+                return Rules(closed=str(error))
+            answer = Answer(error.hops)  # a redirect that we do not follow: no robots.txt of this host's own
+        self.robots.append(answer)
+        if self._on_exchange is not None:
+            self._on_exchange(answer, "robots")
+        found = rules(answer.final)
+        if found.pause_seconds > patience.LONGEST_WAIT_SECONDS:
+            return Rules(closed=f"it asks for {found.pause_seconds:.0f} seconds between requests, longer than is waited")
+        return found
+
+    def _tried(self, url: httpx.URL, validators: Validators | None, at: datetime | None) -> Exchange:
+        """Return the answer for one hop, asked again while the trouble is of a kind that passes."""
+        host = identity.host(str(url))
+        for attempt in range(1, self._settings.tries + 1):
+            is_last = attempt == self._settings.tries
+            pause = self._settings.retry_wait_seconds * 2 ** (attempt - 1) * random.uniform(0.5, 1.5)  # noqa: S311 - jitter is no secret
+            try:
+                answer = self._asked(url, host, validators, at)
+            except TransientError as error:
+                if is_last:
+                    self._breaker.failed(host, str(error))
+                    raise
+            else:
+                asked_wait = patience.retry_after(answer, self._now())
+                if asked_wait is not None and asked_wait > patience.LONGEST_WAIT_SECONDS:
+                    self._breaker.open(host, f"it asked to wait {asked_wait:.0f} seconds (status {answer.status} at {url})")
+                    return answer
+                self._pace.postpone(host, asked_wait or 0.0)
+                if is_last or not patience.is_passing(answer.status, asked_wait):
+                    return answer
+            self._pace.postpone(host, pause)
+        raise AssertionError(self._settings.tries)
+
+    def _asked(self, url: httpx.URL, host: str, validators: Validators | None, at: datetime | None) -> Exchange:
+        known = self._rules.get(f"{url.scheme}://{url.netloc.decode('ascii')}")
+        with self._pace.turn(host, max(self._portal.pace_seconds, known.pause_seconds if known else 0.0)):
+            self._watch.start(self._settings.timeout_seconds, self._settings.max_bytes)
+            headers = patience.conditions(validators, str(url))
+            return exchange(self._http, url, headers, at=at or self._now(), max_bytes=self._settings.max_bytes)

@@ -1,0 +1,95 @@
+"""From one request to its Exchange: raw bytes, decoded payload, within limits of time and size; no redirect is followed."""
+
+from __future__ import annotations
+
+import re
+import ssl
+from typing import TYPE_CHECKING
+
+import httpcore
+import httpx
+
+from gov_archive import wire
+from gov_archive.errors import RefusedError, TransientError, UnreadableError
+from gov_archive.fetch.recording import Stream, oversized
+from gov_archive.model import Exchange
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+_PROXY_SECRET = re.compile(rb"^proxy-authorization:[^\r\n]*\r?\n", re.IGNORECASE | re.MULTILINE)
+
+_BROKEN = (
+    httpx.TransportError,
+    httpcore.NetworkError,
+    httpcore.TimeoutException,
+    httpcore.ProtocolError,
+    httpcore.ProxyError,
+    httpcore.UnsupportedProtocol,
+)
+
+
+def exchange(http: httpx.Client, url: httpx.URL, headers: Mapping[str, str], *, at: datetime, max_bytes: int) -> Exchange:
+    """Ask *url* once.
+
+    TransientError if no whole answer came; RefusedError if it is larger than *max_bytes*, packed or unpacked, or if
+    the certificate is not valid.
+    """
+    try:
+        with http.stream("GET", url, headers=headers) as response:
+            _check_length(response, max_bytes)
+            received = _received(response, max_bytes)
+            request, raw = _recorded(response, received)
+    except _BROKEN as error:
+        raise _failure(url, error) from error
+    return _exchange(str(url), at, request, raw, max_bytes)
+
+
+def _exchange(url: str, at: datetime, request: bytes, raw: bytes, max_bytes: int) -> Exchange:
+    try:
+        head = wire.head(raw)
+        body = wire.body(wire.payload(raw[head.size :], head.headers), head.headers, limit=max_bytes)
+    except UnreadableError as error:
+        raise TransientError(f"no whole answer from {url}: {error}") from error
+    return Exchange(url=url, at=at, status=head.status, headers=head.headers, body=body, request=request, response=raw)
+
+
+def _check_length(response: httpx.Response, max_bytes: int) -> None:
+    length = response.headers.get("content-length", "")
+    if length.isdecimal() and int(length) > max_bytes:
+        raise oversized(max_bytes)
+
+
+def _received(response: httpx.Response, max_bytes: int) -> bytes:
+    """Return the payload read to its end, content encoding kept."""
+    received = bytearray()
+    if not isinstance(response.stream, httpx.SyncByteStream):
+        raise TypeError(type(response.stream))
+    for part in response.stream:
+        received += part
+        if len(received) > max_bytes:
+            raise oversized(max_bytes)
+    return bytes(received)
+
+
+def _recorded(response: httpx.Response, received: bytes) -> tuple[bytes, bytes]:
+    """Return request and answer as they went over the wire, or rebuilt where another transport carried them."""
+    stream = response.extensions.get("network_stream")
+    if isinstance(stream, Stream):
+        return _PROXY_SECRET.sub(b"", bytes(stream.sent)), wire.without_interim(bytes(stream.received))
+    asked = response.request
+    lines = [f"{asked.method} {asked.url.raw_path.decode('ascii')} HTTP/1.1".encode(), *(b": ".join(pair) for pair in asked.headers.raw)]
+    headers = [(wire.text(name), wire.text(value)) for name, value in response.headers.raw]
+    return b"\r\n".join(lines) + b"\r\n\r\n", wire.answer(response.status_code, headers, received)
+
+
+def _failure(url: httpx.URL, error: BaseException) -> TransientError | RefusedError:
+    """Return what *error* means for the caller: only an invalid certificate will be as invalid at the next try."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return RefusedError(f"host refused: the certificate of {url.host} is not valid ({cause.verify_message})")
+        cause = cause.__cause__ or cause.__context__
+    words = str(error) or "it did not answer in time"
+    return TransientError(f"no whole answer from {url}: {type(error).__name__}: {words}")

@@ -1,0 +1,43 @@
+"""Judgement without input or output: from what was observed to versions, events and flags.
+
+An event is what happened to a document; a flag is one rule's reason for a person to look, and the rule's docstring states the fact
+that it looks for. Everything here is a pure function of facts, so that late captures and rebuilds give the same.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from gov_archive.flag import changes, coverage, dates, rules
+from gov_archive.flag.health import PageSeen, Walk, covers, walk
+from gov_archive.flag.history import history
+from gov_archive.flag.moves import moved
+from gov_archive.flag.observations import Circumstances, File, History, Observation, Version
+
+__all__ = [
+    "SENTENCES",
+    "Circumstances",
+    "File",
+    "History",
+    "Observation",
+    "PageSeen",
+    "Version",
+    "Walk",
+    "changes",
+    "coverage",
+    "covers",
+    "history",
+    "moved",
+    "walk",
+]
+
+_UNLISTED = "A document is gone from the listing, but still good at its address."
+
+SENTENCES: Final[dict[str, str]] = {
+    **{
+        rule.__name__: (rule.__doc__ or "").split("\n", 1)[0]
+        for rule in (*rules.RULES, rules.attachment_differs, dates.backdated, dates.dates_disagree, *coverage.RULES)
+    },
+    "unlisted": _UNLISTED,
+}
+"""The sentence of each flag's rule, shown beside the flag."""

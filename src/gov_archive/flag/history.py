@@ -1,0 +1,219 @@
+"""From the observations of one document to its versions, events and flags: one pure fold, in time order."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from gov_archive.flag import changes, dates, rules
+from gov_archive.flag.absence import Watch
+from gov_archive.flag.changes import Wording
+from gov_archive.flag.observations import Circumstances, File, History, Observation, State, Texts, Variant, Version, event
+from gov_archive.flag.strangers import is_another_article
+from gov_archive.model import REPORT_KINDS, Attachment, Event, EventKind, Flag
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+
+def history(circumstances: Circumstances, observations: Iterable[Observation], texts: Texts) -> History:
+    """Return what follows from *observations* of one document, in whatever order they are given.
+
+    *texts* gives the reading kept under a digest; all must come from one extractor.
+    """
+    fold = _Fold(circumstances, texts)
+    for observation in sorted(observations, key=lambda one: (one.at, one.run)):
+        fold.see(observation)
+    return fold.result()
+
+
+class _Fold:
+    """The state of one document while its observations are followed in time order."""
+
+    def __init__(self, circumstances: Circumstances, texts: Texts) -> None:
+        self._of = circumstances
+        self._texts = texts
+        self._watch = Watch(circumstances.nights)
+        self._versions: list[Version] = []
+        self._variants: list[Variant] = []
+        self._events: list[Event] = []
+        self._flags: list[Flag] = []
+        self._strangers: set[str] = set()
+        self._is_report = False
+        self._state: State = "unlisted"
+        self._listed_on: Any = None
+        self._latest: str | None = None
+        self._judged_at: datetime | None = None
+        self._first_good_at: datetime | None = None
+        self._last_good_at: datetime | None = None
+
+    def see(self, observation: Observation) -> None:
+        """Follow one observation."""
+        is_good = observation.verdict == "good" and observation.text is not None and not self._is_stranger(observation)
+        is_missing = observation.verdict == "missing" or observation.capture in self._strangers
+        was_gone = self._watch.is_confirmed
+        self._watch.see(observation, is_good=is_good, is_missing=is_missing, version=len(self._versions))
+        self._listed_on = observation.listed_on or self._listed_on
+        self._judged_at = observation.at
+        if is_good:
+            self._read(observation, was_gone=was_gone)
+        self._place(observation, is_good=is_good)
+        if self._watch.is_confirmed and not was_gone and self._watch.current:
+            self._say("withdrawn", observation.at, self._watch.current.proof(observation.at))
+            self._state = "withdrawn"
+
+    def result(self) -> History:
+        """Return everything that the observations so far bear out."""
+        absences = (*self._watch.past, *([self._watch.current] if self._watch.current else []))
+        first = min(filter(None, (self._of.first_listed_at, self._first_good_at)), default=None)
+        return History(
+            key=self._of.key,
+            source=self._of.source,
+            versions=tuple(self._versions),
+            variants=tuple(self._variants),
+            events=tuple(self._events),
+            flags=tuple(self._flags),
+            absences=absences,
+            strangers=frozenset(self._strangers),
+            state=self._state,
+            is_report=self._is_report,
+            is_restless=self._watch.is_open,
+            latest_text=self._latest,
+            listed_on=self._listed_on,
+            first_seen_at=first,
+            judged_at=self._judged_at,
+            last_good_at=self._last_good_at,
+        )
+
+    def _is_stranger(self, observation: Observation) -> bool:
+        last = self._texts(self._versions[-1].text) if self._versions else None
+        if observation.text is None or (self._versions and observation.text in {self._latest, self._versions[-1].text}):
+            return False
+        if not is_another_article(self._texts(observation.text), last, observation.titles):
+            return False
+        self._strangers.add(observation.capture)
+        return True
+
+    def _read(self, observation: Observation, *, was_gone: bool) -> None:
+        text = observation.text or ""
+        reading = self._texts(text)
+        self._first_good_at = self._first_good_at or observation.at
+        self._last_good_at = observation.at
+        is_report = self._of.scope == "all" or reading.kind in REPORT_KINDS
+        files = self._files(reading.attachments, observation)
+        if not self._versions or (is_report and not self._is_report):
+            self._is_report = is_report
+            self._begin(observation, text, files)
+        elif self._is_report:
+            if was_gone:
+                self._say("restored", observation.at, {"capture": observation.capture})
+            self._compare(observation, text, files)
+        self._latest = text
+
+    def _begin(self, observation: Observation, text: str, files: tuple[File, ...]) -> None:
+        reading = self._texts(text)
+        first = Version(
+            1, text, observation.capture, observation.at, observation.run, changes.digest(reading.body), files=files
+        )
+        self._versions, self._variants = [first], []
+        if not self._is_report:
+            return
+        detail: dict[str, Any] = {
+            "title": reading.title,
+            "kind": reading.kind,
+            "published_on": reading.published_on.isoformat() if reading.published_on else None,
+        }
+        nights = {observation.night, self._of.first_listed_night}
+        is_baseline = not observation.is_backfill and self._of.first_night in nights
+        detail |= {"baseline": True} if is_baseline else {}
+        detail |= {"backfilled": True} if observation.is_backfill else {}
+        self._say("new", observation.at, detail)
+        self._flag_dates(observation, is_expected=is_baseline or observation.is_backfill)
+        self._flag_attachments(observation.at)
+
+    def _compare(self, observation: Observation, text: str, files: tuple[File, ...]) -> None:
+        last = self._versions[-1]
+        old, new = Wording(self._texts(last.text), last.files), Wording(self._texts(text), files)
+        found = changes.classes(old, new, self._texts)
+        if not found:
+            if text not in {last.text, self._latest}:
+                self._variants.append(Variant(last.number, text, observation.capture, observation.at))
+            if files != last.files and any(file.text for file in files):
+                self._versions[-1] = replace(last, files=_completed(last.files, files))
+                self._flag_attachments(observation.at)
+            return
+        digest = changes.digest(new.reading.body)
+        number = last.number + 1
+        self._versions.append(Version(number, text, observation.capture, observation.at, observation.run, digest, found, files))
+        happened = self._say("changed", observation.at, changes.detail(old, new, found, self._texts))
+        for rule in rules.RULES:
+            if finding := rule(old, new):
+                self._flag(rule.__name__, observation.at, finding, happened)
+        if "text" in found or "attachment" in found:
+            self._flag_attachments(observation.at, happened)
+
+    def _files(self, linked: Sequence[Attachment], observation: Observation) -> tuple[File, ...]:
+        """Return the attachments that the page links to, as had in this run, else as known from before."""
+        had = {file.url: file for file in observation.files}
+        named = [replace(had.get(one.url, File(one.url)), name=one.name) for one in linked]
+        before = self._versions[-1].files if self._versions else ()
+        return tuple(
+            known and replace(known, url=file.url, name=file.name) if file.payload_sha256 is None and known else _kept_text(file, known)
+            for file, known in changes.paired(before, named)
+        )
+
+    def _place(self, observation: Observation, *, is_good: bool) -> None:
+        """Follow where the document stands: a sign of life ends a withdrawal, a row in the listing alone does not."""
+        if self._watch.is_confirmed:
+            return
+        if observation.listed is True:
+            self._state = "listed"
+        elif is_good and observation.listed is False:
+            if self._state == "listed" and self._is_report:
+                evidence = {"listing": list(observation.evidence), "document": observation.capture}
+                words = "gone from the listing, but still good at its address"
+                self._flag("unlisted", observation.at, (words, evidence), None)
+            self._state = "unlisted"
+        elif is_good and self._state in {"withdrawn", "moved"}:
+            self._state = "unlisted"
+
+    def _flag_dates(self, observation: Observation, *, is_expected: bool) -> None:
+        reading = self._texts(observation.text or "")
+        happened = self._events[-1] if self._events else None
+        first = min(filter(None, (self._of.first_listed_at, observation.at)))
+        if not is_expected and (finding := dates.backdated(reading, observation.listed_on, first)):
+            self._flag("backdated", observation.at, finding, happened)
+        if finding := dates.dates_disagree(reading, observation.listed_on):
+            self._flag("dates_disagree", observation.at, finding, happened)
+
+    def _flag_attachments(self, at: datetime, happened: Event | None = None) -> None:
+        last = self._versions[-1]
+        finding = rules.attachment_differs(Wording(self._texts(last.text), last.files), self._texts)
+        if finding:
+            same = next((one for one in self._events if one.at == at), None)
+            self._flag("attachment_differs", at, finding, happened or same)
+
+    def _say(self, kind: EventKind, at: datetime, detail: dict[str, Any]) -> Event | None:
+        if not self._is_report:
+            return None
+        said = event(self._of, kind, at, self._versions[-1].number, detail)
+        self._events.append(said)
+        return said
+
+    def _flag(self, rule: str, at: datetime, finding: tuple[str, dict[str, Any]], happened: Event | None) -> None:
+        text, evidence = finding
+        self._flags.append(Flag(self._of.key, self._of.source, rule, at, text, happened.id if happened else None, evidence))
+
+
+def _kept_text(file: File, known: File | None) -> File:
+    """Return *file*; when it was had but could not be read this time, and its bytes are the known ones, with the known text."""
+    if file.text is None and known is not None and known.payload_sha256 == file.payload_sha256:
+        return replace(file, text=known.text)
+    return file
+
+
+def _completed(old: tuple[File, ...], new: tuple[File, ...]) -> tuple[File, ...]:
+    """Return the files of a version with what is learned of them later: a text read for the first time is no change."""
+    known = {id(after): before for after, before in changes.paired(old, new)}
+    return tuple(before if (before := known[id(after)]) is not None and before.text else after for after in new)

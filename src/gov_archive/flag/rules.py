@@ -1,0 +1,103 @@
+"""Rules over one change: each states the fact that gives a person reason to look, with its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from gov_archive import compare, normal_form
+from gov_archive.flag import changes
+from gov_archive.flag.changes import Wording
+from gov_archive.flag.observations import Texts
+from gov_archive.model import Reading
+
+Finding = tuple[str, dict[str, Any]]
+Rule = Callable[[Wording, Wording], Finding | None]
+
+_THIRD: Final = 1 / 3
+_SHOWN: Final = 20
+_SAME_REPORT: Final = 0.5
+_LINE: Final = 30
+
+
+def figure_restated(old: Wording, new: Wording) -> Finding | None:
+    """A figure was given another value while the words around it stayed."""
+    found = compare.restated(compare.texts(old.reading.body, new.reading.body))
+    if not found:
+        return None
+    first = found[0]
+    more = f" and {len(found) - 1} more" if len(found) > 1 else ""
+    figures = [{"paragraph": one.paragraph, "name": one.name, "old": one.old, "new": one.new} for one in found[:_SHOWN]]
+    return f"{first.name}: {first.old} became {first.new}{more}", {"figures": figures}
+
+
+def section_dropped(old: Wording, new: Wording) -> Finding | None:
+    """A section that stood in the report is gone, heading and all."""
+    after = {normal_form.text(section.heading) for section in new.reading.sections}
+    text = normal_form.text("".join(new.reading.body))
+    gone = [
+        section.number + section.heading
+        for section in old.reading.sections
+        if (heading := normal_form.text(section.heading)) and heading not in after and heading not in text and not _is_renamed(section.paragraph, old, new)
+    ]
+    return (f"section gone: {'; '.join(gone[:3])}", {"sections": gone}) if gone else None
+
+
+def footnote_removed(old: Wording, new: Wording) -> Finding | None:
+    """A note that explained the report is no longer printed."""
+    after = {normal_form.text(note.text) for note in new.reading.footnotes}
+    if len(new.reading.footnotes) >= len(old.reading.footnotes):
+        return None
+    gone = [note.text for note in old.reading.footnotes if normal_form.text(note.text) not in after]
+    return (f"note gone: {gone[0][:60]}", {"footnotes": gone}) if gone else None
+
+
+def text_shortened(old: Wording, new: Wording) -> Finding | None:
+    """The text lost more than a third of its characters."""
+    before, after = (sum(map(len, normal_form.paragraphs(wording.reading.body))) for wording in (old, new))
+    if not before or before - after <= before * _THIRD:
+        return None
+    return f"the text shrank from {before} to {after} characters", {"old": before, "new": after}
+
+
+def title_altered(old: Wording, new: Wording) -> Finding | None:
+    """The report bears another title than before."""
+    before, after = old.reading.title, new.reading.title
+    if not before or not after or normal_form.text(before) == normal_form.text(after):
+        return None
+    return f"the title {before} became {after}", {"old": before, "new": after}
+
+
+RULES: Final[tuple[Rule, ...]] = (figure_restated, section_dropped, footnote_removed, text_shortened, title_altered)
+
+
+def attachment_differs(page: Wording, texts: Texts) -> Finding | None:
+    """The attachment prints the same report as the page, in other words or figures."""
+    for file in page.files:
+        attached = texts(file.text) if file.text else None
+        if attached is None or compare.overlap(page.reading.body, attached.body) < _SAME_REPORT:
+            continue
+        differing = _differences(page.reading, attached)
+        if differing:
+            name = file.name or file.url
+            return f"{name} differs from the page in {len(differing)} places", {"attachment": file.url, "differences": differing[:_SHOWN]}
+    return None
+
+
+def _differences(page: Reading, attached: Reading) -> list[dict[str, str]]:
+    """Return paragraphs that say something else; lines on one side alone are headers and signatures as often as text."""
+    if changes.digest(page.body) == changes.digest(attached.body):
+        return []
+    comparison = compare.texts(page.body, attached.body)
+    return [
+        {"page": change.old_text, "attachment": change.new_text}
+        for change in comparison.changes
+        if change.kind == "changed" or (change.kind in {"added", "removed"} and len(change.old_text + change.new_text) > _LINE)
+    ]
+
+
+def _is_renamed(paragraph: int, old: Wording, new: Wording) -> bool:
+    """Say whether the section's text goes on under another heading: the paragraph after the old heading still stands."""
+    following = [normal_form.text(text) for text in old.reading.body[paragraph + 1 : paragraph + 2]]
+    after = set(normal_form.paragraphs(new.reading.body))
+    return bool(following) and bool(following[0]) and following[0] in after

@@ -1,0 +1,136 @@
+"""From an HTML page to what it prints: title, metadata, paragraphs, notes and attachments, by text and structure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from soupsieve import SelectorSyntaxError
+
+from gov_archive.decoding import decoded
+from gov_archive.errors import LayoutError, UnreadableError
+from gov_archive.extract import anchors, blocks, edges, furniture, links, metadata, published, region, rows, titles
+from gov_archive.model import Printed
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup
+    from bs4.element import Tag
+
+    from gov_archive.model import Attachment, Layout
+
+
+def printed(body: bytes, *, content_type: str | None = None, url: str | None = None, layout: Layout | None = None) -> Printed:
+    """Return what the HTML page *body* prints.
+
+    Raises UnreadableError where there is no text at all, LayoutError where a selector of *layout* matches nothing. A page
+    without an article has no paragraphs, and a warning that says so.
+    """
+    text = decoded(body, content_type)
+    if not text.text.strip():
+        raise UnreadableError(f"nothing to read: {len(body)} bytes without text at {url or 'the page given'}")
+    tree = blocks.soup(text.text)
+    page = _Page(blocks.document(tree), tree, url, layout)
+    result = page.printed(text.warnings)
+    if not result.paragraphs and not (layout and layout.body):
+        unhidden = _Page(blocks.document(tree, with_hidden=True), tree, url, layout).printed(text.warnings)
+        if unhidden.paragraphs and len(unhidden.paragraphs) > len(result.paragraphs) and len("".join(unhidden.paragraphs)) > _MUCH:
+            return unhidden
+    return result
+
+
+_MUCH = 300  # characters: a page that hides so much shows it by a script
+
+
+@dataclass
+class _Page:
+    document: blocks.Document
+    tree: BeautifulSoup
+    url: str | None
+    layout: Layout | None
+
+    def printed(self, warnings: tuple[str, ...]) -> Printed:
+        document = self.document
+        found_metadata = self._metadata()
+        rows.merge_rows(document)
+        notes = anchors.pairs(document)
+        definitions = anchors.definition_blocks(document, notes)
+        prose = [index for index, block in enumerate(document.blocks) if region.is_prose(block) and index not in definitions and not block.merged]
+        heading = titles.heading(document, anchors=found_metadata.blocks, prose=[index for index in prose if index not in found_metadata.blocks])
+        title = self._selected_title() or heading.title
+        files = links.file_blocks(document)
+        known = region.Anchors(
+            heading.blocks, found_metadata.listed, found_metadata.sourced, files, document.media, tuple(filter(None, [title, *titles.declared(document)[:1]])),
+        )
+        body = self._body(known)
+        own = edges.article(document, body, anchors=found_metadata.blocks | definitions, files=files, headings=heading.blocks)
+        paragraphs, footnotes = anchors.cited(document, own, notes)
+        pairs = found_metadata.all_pairs()
+        published_on, date_warnings = published.published_on(found_metadata.pairs, found_metadata.source, document.meta)
+        said = [*warnings, *([heading.warning] if heading.warning else []), *date_warnings]
+        if not paragraphs:
+            said.append("no body: nothing on the page reads as an article")
+        return Printed(
+            title=title,
+            column=titles.column(document, title, pairs),
+            published_on=published_on,
+            site_code=document.meta.get("siteidcode") or None,
+            metadata=pairs,
+            paragraphs=tuple(paragraphs),
+            notes=tuple(footnotes),
+            attachments=self._attachments(known, body),
+            warnings=tuple(said),
+        )
+
+    def _metadata(self) -> metadata.Metadata:
+        if self.layout is None or not self.layout.metadata:
+            return metadata.metadata(self.document)
+        selected = self._select(self.layout.metadata, "metadata")
+        part = blocks.document(selected, with_hidden=True)
+        found = metadata.metadata(part, range(len(part.blocks)))
+        return metadata.Metadata(found.pairs, found.source, *(metadata.metadata(self.document).listed, metadata.metadata(self.document).sourced))
+
+    def _selected_title(self) -> str | None:
+        if self.layout is None or not self.layout.title:
+            return None
+        return " ".join(self._select(self.layout.title, "title").get_text().split())
+
+    def _body(self, known: region.Anchors) -> range:
+        if self.layout is None or not self.layout.body:
+            return region.region(self.document, known)
+        selected = self._select(self.layout.body, "body")
+        return self._range_of(selected)
+
+    def _range_of(self, selected: Tag) -> range:
+        """Return the blocks of a selected element: those of the node that was opened for it."""
+        order = 0
+        for element in self.tree.find_all(list(blocks.BLOCK_TAGS)):
+            if element is selected:
+                break
+            order += 1
+        node = self.document.nodes[min(order, len(self.document.nodes) - 1)]
+        return range(node.first, node.last)
+
+    def _select(self, selector: str, what: str) -> Tag:
+        try:
+            found = self.tree.select_one(selector)
+        except SelectorSyntaxError as error:
+            raise LayoutError(f"no {what}: selector {selector!r} cannot be understood; mend it in the source's layout") from error
+        if found is None:
+            raise LayoutError(
+                f"no {what}: selector {selector!r} matches nothing at {self.url or 'the page given'}; "
+                "if the portal was redesigned, add a layout with today's date to its source",
+            )
+        return found
+
+    def _attachments(self, known: region.Anchors, body: range) -> tuple[Attachment, ...]:
+        """Look for files from the heading to where the page's foot or a list of other articles begins."""
+        count = len(self.document.blocks)
+        start = min([*known.headings, *known.listed, *known.sourced, *([body.start] if body else [])], default=0)
+        end = body.stop
+        while end < count and not (furniture.is_footer(self.document.blocks[end].text) or _is_related(self.document.blocks[end].text)):
+            end += 1
+        return links.attachments(self.document, url=self.url, area=range(start, end + 1), area_nodes=(), body=body)
+
+
+def _is_related(text: str) -> bool:
+    return furniture.is_related_heading(text) and not any(word in text for word in ("附件", "文件预览"))

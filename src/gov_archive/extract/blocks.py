@@ -1,0 +1,323 @@
+"""From HTML to blocks: the visible paragraphs of a page in reading order, with the elements they stand in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from bs4 import BeautifulSoup
+from bs4.element import NavigableString, Tag
+
+from gov_archive.extract import visibility
+from gov_archive.extract.spaces import inner
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+BLOCK_TAGS = frozenset(
+    "html body div p section article main header footer nav aside ul ol li dl dt dd table caption thead tbody tfoot tr td th h1 h2 h3 h4 h5 h6 "
+    "blockquote center form fieldset legend pre address figure figcaption details summary dir menu hgroup".split(),
+)
+BREAKS = frozenset({"br", "hr"})
+MEDIA = frozenset({"img", "iframe", "embed", "object", "video", "audio"})
+HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
+CHROME_TAGS = frozenset({"nav", "footer", "aside"})
+MARK_OPEN, MARK_CLOSE = "\ufdd0", "\ufdd1"  # noncharacters: no text holds them, so that a link's place survives the joining of runs
+_INLINE_BREAKS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_CHARSETS_DONE = re.compile("[\ufdd0\ufdd1\x00]")
+
+
+@dataclass(slots=True)
+class Node:
+    """A block-level element: ``first`` to ``last`` (exclusive) are its blocks; ``mark`` is its class and id in lower case."""
+
+    tag: str
+    mark: str
+    parent: int
+    depth: int
+    first: int
+    last: int = 0
+    children: int = 0
+    id: str = ""
+    in_chrome: bool = False
+
+
+@dataclass(slots=True)
+class Block:
+    """One visual paragraph: ``pieces`` are its text runs, ``linked`` counts the characters inside links to other pages.
+
+    ``left`` and ``entered`` are the nodes crossed since the block before, just below the nearest common one (-1: none).
+    """
+
+    text: str
+    node: int
+    pieces: tuple[str, ...]
+    linked: int
+    left: int
+    entered: int
+    row: int = -1
+    cell: int = -1
+    merged: bool = False
+    is_row: bool = False
+    heading: int = -1
+
+
+@dataclass(slots=True)
+class Link:
+    """An ``<a>`` or a viewer: what it points to, its own words, and the index of the block it stands in or before."""
+
+    href: str
+    script: str
+    title: str
+    block: int
+    node: int
+    text: str = ""
+    is_media: bool = False
+
+
+@dataclass(slots=True)
+class Anchor:
+    """A link within the page: the name it points to, and the names of the elements around it."""
+
+    target: str
+    within: tuple[str, ...]
+    block: int
+    node: int
+    text: str = ""
+
+
+@dataclass(slots=True)
+class Document:
+    """A page taken apart: nodes and blocks in document order, links, and what its head says."""
+
+    nodes: list[Node] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    anchors: list[Anchor] = field(default_factory=list)
+    media: list[int] = field(default_factory=list)
+    scripts: list[str] = field(default_factory=list)
+    rows: dict[int, list[int]] = field(default_factory=dict)
+    terms: list[int] = field(default_factory=list)
+    meta: dict[str, str] = field(default_factory=dict)
+    title: str | None = None
+    base: str | None = None
+
+    def ancestors(self, node: int) -> Iterator[int]:
+        """Yield *node* and the nodes around it, inner first."""
+        while node >= 0:
+            yield node
+            node = self.nodes[node].parent
+
+    def text(self, node: int, joint: str = "") -> str:
+        """Return the text of all blocks in *node*."""
+        inside = self.nodes[node]
+        return joint.join(block.text for block in self.blocks[inside.first : inside.last])
+
+
+def soup(text: str) -> BeautifulSoup:
+    """Return *text* as a tree; classes stay one string."""
+    return BeautifulSoup(_CHARSETS_DONE.sub("", text), "lxml", multi_valued_attributes=None)
+
+
+def document(tree: Tag, *, with_hidden: bool = False) -> Document:
+    """Return *tree* taken apart in one walk, without recursion: pages nest ten thousand deep where someone meant harm."""
+    walker = _Walker(with_hidden=with_hidden)
+    stack: list[tuple[Iterator[object], _Open | None]] = [(iter(tree.contents), None)]
+    while stack:
+        children, opened = stack[-1]
+        for child in children:
+            if type(child) is NavigableString:
+                walker.text(child)
+            elif isinstance(child, Tag):
+                entered = walker.enter(child)
+                if entered is not None:
+                    stack.append((iter(child.contents), entered))
+                    break
+        else:
+            stack.pop()
+            if opened is not None and opened is not _PLAIN:
+                walker.leave(opened)
+    walker.flush()
+    return walker.document
+
+
+@dataclass(slots=True)
+class _Open:
+    """What must be undone when an element ends."""
+
+    is_block: bool
+    node: int
+    row: int
+    cell: int
+    heading: int
+    link: Link | None
+    anchor: Anchor | None
+    named: int
+    pre: bool
+
+
+_PLAIN = _Open(False, -1, -1, -1, -1, None, None, 0, False)  # an inline element that changes nothing
+_TELLING = frozenset({"id", "name", "style", "href", "onclick"})
+
+
+class _Walker:
+    def __init__(self, *, with_hidden: bool) -> None:
+        self.document = Document()
+        self.hidden = visibility.Hidden()
+        self.with_hidden = with_hidden
+        self.node = self.row = self.cell = self.heading = -1
+        self.link: Link | None = None
+        self.anchor: Anchor | None = None
+        self.pre = False
+        self.names: list[str] = []
+        self.fresh_name = ""
+        self.pieces: list[str] = []
+        self.linked = 0
+        self.low = 1 << 30  # depth of the outermost node left since the last block
+        self.left = self.entered = -1
+
+    def text(self, string: str) -> None:
+        if not string:
+            return
+        if self.pre and "\n" in string:
+            for line in string.split("\n"):
+                self._piece(line)
+                self.flush()
+            return
+        self._piece(string)
+
+    def _piece(self, string: str) -> None:
+        self.pieces.append(string)
+        if self.link is not None:
+            self.link.text += string
+            self.linked += len(string.strip())
+        elif self.anchor is not None:
+            self.anchor.text += string
+        if self.fresh_name and not string.isspace():
+            self.fresh_name = ""
+
+    def enter(self, tag: Tag) -> _Open | None:
+        """Open *tag*; return None where nothing inside it is to be read."""
+        name, attrs = tag.name, tag.attrs
+        if name in BREAKS:
+            if self.heading < 0:
+                self.flush()
+            return None
+        if name in visibility.SKIPPED:
+            self._head(name, tag)
+            return None
+        if attrs and not self.with_hidden and self.hidden.hides(name, attrs):
+            return None
+        if (not attrs or not (attrs.keys() & _TELLING)) and name not in BLOCK_TAGS and name not in MEDIA:
+            return _PLAIN
+        opened = _Open(False, self.node, self.row, self.cell, self.heading, self.link, self.anchor, len(self.names), self.pre)
+        if attrs:
+            self._attributes(name, attrs)
+        if name in BLOCK_TAGS or (attrs and visibility.is_block(attrs)):
+            opened.is_block = True
+            self._enter_block(name, attrs)
+        if name in MEDIA:
+            self._media(attrs)
+            return None
+        return opened
+
+    def _attributes(self, name: str, attrs: dict[str, str]) -> None:
+        named = attrs.get("id") or (attrs.get("name") if name == "a" else None)
+        if named:
+            self.names.append(named)
+            self.fresh_name = named
+        style = attrs.get("style")
+        if style and "pre" in style and visibility.keeps_lines(style):
+            self.pre = True
+        if name != "a":
+            return
+        href = (attrs.get("href") or "").strip()
+        target = visibility.page_target(href)
+        if target:
+            around = (*self.names[-6:], self.fresh_name) if self.fresh_name else tuple(self.names[-6:])
+            self.anchor = Anchor(target, around, len(self.document.blocks), self.node)
+            self.document.anchors.append(self.anchor)
+            self.pieces.append(MARK_OPEN)
+        elif href or attrs.get("onclick"):
+            self.link = Link(href, attrs.get("onclick") or "", attrs.get("title") or attrs.get("download") or "", len(self.document.blocks), self.node)
+            self.document.links.append(self.link)
+
+    def _enter_block(self, name: str, attrs: dict[str, str]) -> None:
+        self.flush()
+        nodes = self.document.nodes
+        depth = nodes[self.node].depth + 1 if self.node >= 0 else 0
+        mark = f"{attrs.get('class') or ''} {attrs.get('id') or ''}".strip().lower() if attrs else ""
+        in_chrome = name in CHROME_TAGS or (self.node >= 0 and nodes[self.node].in_chrome) or (attrs.get("role") in ("navigation", "complementary", "contentinfo"))
+        node = Node(name, mark, self.node, depth, len(self.document.blocks), id=attrs.get("id") or "", in_chrome=in_chrome)
+        if self.node >= 0:
+            nodes[self.node].children += 1
+        if depth == self.low or (self.left < 0 and self.entered < 0):
+            self.entered = len(nodes)
+        self.node = len(nodes)
+        nodes.append(node)
+        self._enter_structure(name)
+
+    def _enter_structure(self, name: str) -> None:
+        if name == "tr":
+            self.row, self.cell = self.node, -1
+            self.document.rows[self.node] = []
+        elif name in ("td", "th"):
+            self.cell = self.node
+            if self.row >= 0:
+                self.document.rows[self.row].append(self.node)
+        elif name == "table":
+            self.row = self.cell = -1
+        elif name in ("dt", "dd"):
+            self.document.terms.append(self.node)
+        elif name in _INLINE_BREAKS:
+            self.heading = self.node
+        elif name == "pre":
+            self.pre = True
+
+    def leave(self, opened: _Open) -> None:
+        if opened.anchor is not self.anchor:
+            self.pieces.append(MARK_CLOSE)
+            self.anchor = opened.anchor
+        if opened.link is not self.link:
+            self.link = opened.link
+        if opened.is_block:
+            self.flush()
+            node = self.document.nodes[self.node]
+            node.last = len(self.document.blocks)
+            if node.depth <= self.low:
+                self.low, self.left, self.entered = node.depth, self.node, -1
+            self.node = opened.node
+        self.row, self.cell, self.heading, self.pre = opened.row, opened.cell, opened.heading, opened.pre
+        del self.names[opened.named :]
+
+    def flush(self) -> None:
+        """End the paragraph at hand; blank ones leave no block."""
+        if not self.pieces:
+            return
+        text = inner("".join(self.pieces))
+        if text.strip(MARK_OPEN + MARK_CLOSE):
+            kept = tuple(self.pieces) if len(text) < 600 else ()  # longer ones are prose: nobody looks for labels in them
+            self.document.blocks.append(
+                Block(text, self.node, kept, self.linked, self.left, self.entered, self.row, self.cell, heading=self.heading),
+            )
+            self.low, self.left, self.entered = 1 << 30, -1, -1
+        self.pieces, self.linked = [], 0
+
+    def _media(self, attrs: dict[str, str]) -> None:
+        self.document.media.append(len(self.document.blocks))
+        for name in ("src", "data", "href"):
+            if attrs.get(name):
+                self.document.links.append(Link(attrs[name], "", attrs.get("title") or "", len(self.document.blocks), self.node, is_media=True))
+
+    def _head(self, name: str, tag: Tag) -> None:
+        if name == "title" and self.document.title is None:
+            self.document.title = inner(tag.get_text())
+        elif name == "meta" and tag.attrs.get("name"):
+            self.document.meta.setdefault(tag.attrs["name"].strip().lower(), inner(tag.attrs.get("content") or ""))
+        elif name == "base" and self.document.base is None:
+            self.document.base = tag.attrs.get("href")
+        elif name == "style":
+            self.hidden.learn(tag.get_text() or "".join(tag.strings))
+        elif name == "script" and "template" not in (tag.attrs.get("type") or "") and tag.string:
+            self.document.scripts.append(tag.string)

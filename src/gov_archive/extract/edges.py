@@ -1,0 +1,95 @@
+"""The two ends of an article: what stands there and is the page's, not the report's."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from gov_archive.extract import furniture
+from gov_archive.extract.spaces import compact
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from gov_archive.extract.blocks import Block, Document
+
+_ATTACHMENT_LABEL = re.compile(r"[【\[(（]?(?:相关)?(?:附件|附|文件|附件下载|附件列表|下载附件|文件下载|原文下载|下载)[】\])）]?\d*[:：]?")
+_NUMBERING = re.compile(r"[\d一二三四五六七八九十.、．:：()（）\[\]【】\s>»·•*-]*")
+_VERBS = re.compile(r"(?:点击|查看|下载|预览|在线|打开|阅读|全文|原文|原件|附件|文件|正文|PDF|pdf|Word|word|版|[\d.]+\s*[KMkm]?[Bb])+")
+
+
+def article(document: Document, found: range, *, anchors: Collection[int], files: Collection[int], headings: Collection[int]) -> list[int]:
+    """Return the blocks of *found* that are the report's own, in order."""
+    blocks = document.blocks
+    listed = attachment_list(document, found, files)
+    kept = [
+        index
+        for index in found
+        if not blocks[index].merged and index not in anchors and index not in listed and index not in headings and not _is_inner_chrome(blocks[index])
+    ]
+    while kept and _is_leading(blocks[kept[0]]):
+        kept.pop(0)
+    while kept and _is_trailing(blocks[kept[-1]]):
+        kept.pop()
+    return kept
+
+
+def attachment_list(document: Document, found: Iterable[int], files: Collection[int]) -> set[int]:
+    """Return the blocks of *found* that only list files: a label, numbering and links to them."""
+    listed: set[int] = set()
+    previous_label: int | None = None
+    for index in found:
+        text = compact(document.blocks[index].text)
+        if index in files and is_list_line(document, index):
+            listed.add(index)
+            if previous_label is not None:
+                listed.add(previous_label)
+        previous_label = index if _ATTACHMENT_LABEL.fullmatch(text) or (previous_label is not None and index in listed) else None
+    return listed
+
+
+def is_list_line(document: Document, index: int) -> bool:
+    """Return whether the block says nothing beside the names of the files it links to."""
+    rest = compact(document.blocks[index].text)
+    for link in document.links:
+        if link.block == index and not link.is_media:
+            rest = rest.replace(compact(link.text), "", 1) if link.text else rest
+    label = _ATTACHMENT_LABEL.match(rest)
+    has_label = label is not None
+    if label is not None:
+        rest = rest[label.end() :]
+    rest = _VERBS.sub("", rest) if has_label or len(rest) < 12 else rest  # noqa: PLR2004
+    if _NUMBERING.fullmatch(rest):
+        return True
+    return has_label and len(rest) < 60 and not rest.endswith(("。", "！", "；"))  # noqa: PLR2004
+
+
+def _is_inner_chrome(block: Block) -> bool:
+    """Return whether a block is the page's own wherever it stands."""
+    text = block.text
+    if len(text) > furniture.LONGEST_LINE or block.is_row:
+        return False
+    return furniture.is_button_line(text) or furniture.is_counter(text) or furniture.is_crumbs(text)
+
+
+def _is_leading(block: Block) -> bool:
+    text = block.text
+    return furniture.is_furniture(text) or furniture.is_editor_line(text) or furniture.is_related_heading(text) or _is_link_line(block)
+
+
+def _is_trailing(block: Block) -> bool:
+    text = block.text
+    return (
+        furniture.is_furniture(text)
+        or furniture.is_editor_line(text)
+        or furniture.is_related_heading(text)
+        or furniture.is_footer(text)
+        or furniture.is_end_sign(text)
+        or _is_link_line(block)
+        or _ATTACHMENT_LABEL.fullmatch(compact(text)) is not None
+    )
+
+
+def _is_link_line(block: Block) -> bool:
+    """Return whether a block is a link to another page, with a date at most."""
+    return block.linked * 5 > len(compact(block.text)) * 3

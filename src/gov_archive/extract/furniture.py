@@ -1,0 +1,100 @@
+"""The words that pages print around an article: buttons, counters, neighbours, footers."""
+
+from __future__ import annotations
+
+import re
+
+from gov_archive.extract.spaces import compact
+
+_BUTTONS = (
+    "打印(?:本页|此页|本文|文章|页面)?|关闭(?:窗口|本页|页面|此页)?|返回(?:顶部|首页|列表|上一页|上级|目录)?|回到?顶部|收藏(?:本页|本站)?|加入收藏|设为首页|"
+    "分享(?:文章|本文)?(?:到|至)?|一键分享|微信|微博|新浪微博|腾讯微博|QQ空间|QQ好友|朋友圈|QQ|更多|字体(?:大小)?|字号(?:大小)?|"
+    "放大|缩小|默认|正常|特大|超大|较大|大|中|小|标准|复制链接|复制|下载(?:本文|文件|附件)?|收听|朗读|语音播报|无障碍(?:浏览|阅读)?|长者(?:模式|助手)|关怀版|适老版|繁体版?|简体版?|"
+    "扫一扫[^。；]{0,30}|扫码[^。；]{0,20}|(?:手机|微信)扫[^。；]{0,20}|用微信[^。；]{0,30}|(?:当前页|本页)?二维码|手机(?:版|阅读|查看)|文件预览|文件下载|附件下载|附件预览|附件列表|相关附件|"
+    "在线预览|在线阅读|首页|上一页|下一页|尾页|末页|网站首页|回首页|点赞|赞|踩|评论|举报|纠错|我要纠错|我要评论|订阅|RSS|正文|正文内容|视力保护色?|保护视力色?|背景色|"
+    "A\\+?|A-|打印版|PDF版|导出|全文|展开|收起|目录|登录|注册|我要(?:分享|打印|收藏)"
+)
+_SEPARATORS = r"[\s\[\]【】()（）{}<>《》〈〉|｜:：/\\·•,，、.。>»›\-—_+&=*※●■◆▲△▼☆★\d]"
+_BUTTON_LINE = re.compile(rf"(?:{_SEPARATORS}|{_BUTTONS})+", re.IGNORECASE)
+_COUNTER = re.compile(r"[【\[(（]?(?:浏览|点击|访问|阅读|查看|点阅)(?:次数|数|量|率|人数)?[:：][\s\S]{0,20}$|[【\[(（]?(?:浏览|点击|阅读)[量数]?\d{1,9}次?[】\])）]?$|您是第.{0,12}位")
+_NEIGHBOUR = re.compile(r"(?:上一篇|下一篇|上一条|下一条|上篇|下篇|前一篇|后一篇|上一个|下一个)[:：>»]?")
+_CRUMBS = re.compile(r"(?:您?(?:当前|现在)?的?(?:所在)?的?位置(?:是|为)?[:：>])|当前(?:位置|栏目|页面)[:：]?|(?:网站)?首页[>»›/\\→＞]|您所在的位置|所在位置[:：]")
+_EDITOR = re.compile(
+    r"[【\[(（]?(?:责任编辑|责编|编辑|审核人?|审稿|校对|录入|录入员|供稿|供稿单位|撰稿|通讯员|作者|稿源|来源|稿件来源|信息来源|文章来源|内容来源|来源单位|信息提供|"
+    r"信息员|发布人|签发|发布时间|发布日期|更新时间|更新日期|录入时间|最后更新|上网时间)[:：]",
+)
+_FOOTER = re.compile(
+    r"^(?:网站)?(?:主办(?:单位|方)?|承办(?:单位)?|协办|版权所有|网站标识码|技术支持|运维单位|网站(?:地图|声明|支持IPv6)|关于我们|联系我们|隐私(?:声明|保护)|免责声明|法律声明|Copyright|©|"
+    r"(?:.{0,3}ICP备)|(?:.{0,3}公网安备)|政府网站找错|友情链接|网站导航|主管单位)|ICP备\d|公网安备|网站标识码|版权所有|CopyRight|©",
+    re.IGNORECASE,
+)
+_RELATED = re.compile(
+    r"[【\[■◆●▍|]*(?:相关(?:文章|阅读|新闻|链接|信息|内容|推荐|报道|资讯|稿件|文档|政策|解读|专题|附件)|推荐(?:阅读|文章|信息)|延伸阅读|更多(?:新闻|文章|信息|内容)?|热点(?:新闻|信息|文章|推荐)?|热门(?:文章|信息|新闻|推荐|排行)?|"
+    r"最新(?:信息|文章|新闻|动态|发布|公开)|要闻(?:动态|推荐)?|点击排行|阅读排行|排行榜|图片新闻|今日要闻|公告公示|您可能(?:还)?(?:感兴趣|想看).{0,6}|猜你喜欢|同类信息|本栏目(?:其他|更多).{0,6}|信息推荐|文件预览|附件下载|政策解读|办事指南|便民服务|专题专栏)"
+    r"[】\]:：>»]*(?:更多|MORE)?[>»]*",
+    re.IGNORECASE,
+)
+_TEASER_END = re.compile(r"(?:(?<!…)…|\.{3,6}|(?<!…)……)\s*$|[\[【(（<]\s*(?:详细|详情|全文|查看|阅读|更多|查看全文|阅读全文)\s*[\]】)）>]?\s*$|(?:查看详情|阅读全文|查看更多|点击查看|更多|查看全文)\s*[>»]*\s*$")
+_DATE = re.compile(r"[\[(（]?\d{2,4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?[\])）]?")
+_END_SIGN = re.compile(r"[（(【]?(?:完|全文完|END|end)[)）】]?")
+LONGEST_LINE = 120
+
+
+def is_button_line(text: str) -> bool:
+    """Return whether *text* is made of buttons and separators alone: ``【打印本页】【关闭窗口】``, ``字号：大 中 小``."""
+    if len(text) > LONGEST_LINE:
+        return False
+    found = compact(text)
+    if _BUTTON_LINE.fullmatch(found) is None:
+        return False
+    return any(not char.isdigit() and char not in "年月日-/.()（）" for char in found)
+
+
+def is_counter(text: str) -> bool:
+    """Return whether *text* counts visits."""
+    return len(text) <= LONGEST_LINE and _COUNTER.match(compact(text)) is not None
+
+
+def is_neighbour(text: str) -> bool:
+    """Return whether *text* leads to the article before or after."""
+    return len(text) <= LONGEST_LINE and _NEIGHBOUR.match(compact(text)) is not None
+
+
+def is_crumbs(text: str) -> bool:
+    """Return whether *text* says where on the site the page stands."""
+    return len(text) <= LONGEST_LINE and _CRUMBS.match(compact(text)) is not None
+
+
+def is_editor_line(text: str) -> bool:
+    """Return whether *text* names an editor or where the text was taken from."""
+    return len(text) <= LONGEST_LINE and "。" not in text and _EDITOR.match(compact(text)) is not None
+
+
+def is_footer(text: str) -> bool:
+    """Return whether *text* is the foot of a site: who runs it, its licence numbers."""
+    return len(text) <= 2 * LONGEST_LINE and _FOOTER.search(compact(text)) is not None
+
+
+def is_related_heading(text: str) -> bool:
+    """Return whether *text* is the heading of a list of other articles."""
+    return len(text) <= 20 and _RELATED.fullmatch(compact(text)) is not None
+
+
+def is_teaser(text: str) -> bool:
+    """Return whether *text* breaks off to make one read on elsewhere."""
+    return _TEASER_END.search(text[-20:]) is not None
+
+
+def is_date(text: str) -> bool:
+    """Return whether *text* is a date alone."""
+    return len(text) < 40 and _DATE.fullmatch(compact(text)) is not None
+
+
+def is_end_sign(text: str) -> bool:
+    """Return whether *text* says only that the text is over."""
+    return len(text) < 8 and _END_SIGN.fullmatch(compact(text)) is not None
+
+
+def is_furniture(text: str) -> bool:
+    """Return whether *text* is any of the page's own words, wherever it stands."""
+    return is_button_line(text) or is_counter(text) or is_neighbour(text) or is_crumbs(text)

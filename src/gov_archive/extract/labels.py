@@ -1,0 +1,88 @@
+"""Label and value pairs as official pages print them in a line of text."""
+
+from __future__ import annotations
+
+import re
+
+from gov_archive.extract.spaces import compact
+
+_SURE = (
+    "信息索引号 索引号 索引编号 主题分类 所属主题 主题类别 组配分类 信息分类 信息类别 所属类目 所属类别 所属栏目 所属分类 分类 类别 体裁 体裁分类 体裁类别 公文种类 文种 "
+    "发布机构 发布机关 发布单位 发文机构 发文机关 发文单位 制发机关 制作机关 公开主体 公开机构 公开单位 公开责任部门 责任部门 机构名称 机构分类 单位名称 来源机构 信息提供单位 发布部门 "
+    "发布日期 发文日期 成文日期 生成日期 公开日期 公开时间 印发日期 签发日期 制发日期 实施日期 施行日期 生效日期 废止日期 失效日期 失效时间 生效时间 成文时间 生成时间 更新日期 有效期 有效性 时效性 文件状态 效力状态 是否有效 "
+    "发文字号 发文文号 文件编号 文件字号 文号 公文字号 字号 编号 登记号 统一编号 统一登记号 规范性文件编号 流水号 公开类别 公开方式 公开属性 公开范围 公开时限 公开期限 公开形式 公开程序 公开依据 "
+    "关键词 关键字 主题词 内容概述 内容摘要 概述 信息名称 文件名称 公文名称 名称 标题 文件类型 服务对象 适用对象 载体类型 记录形式 存储格式 语种 获取方式 废止记录 备注"
+).split()
+_SOURCE = "信息来源 文章来源 稿件来源 内容来源 来源 发布时间 更新时间 发布者 发布人 责任编辑 责编 编辑 作者 录入 录入人 审核 审核人 审稿 签发人".split()  # noqa: SIM905
+_COUNTERS = "浏览次数 点击次数 点击数 点击率 访问次数 访问量 阅读次数 阅读量 阅读数 浏览量 浏览数 阅读 浏览 点击 访问 打印 字体 字体大小 分享 下载 收藏 关闭".split()  # noqa: SIM905
+SURE = frozenset(_SURE)
+SOURCE = frozenset(_SOURCE)
+COUNTERS = frozenset(_COUNTERS) | {"字号"}
+KNOWN = SURE | SOURCE | COUNTERS
+_GAP = "[\\s\x1f]*"
+_ALTERNATIVES = "|".join(_GAP.join(label) for label in sorted(KNOWN, key=len, reverse=True))
+_BEFORE = "(?:^|(?<=[\\s\x1f|｜•·●■◆※\\[【(（〔;；,，/、]))"
+_LABEL = re.compile(
+    f"{_BEFORE}(?:(?P<known>{_ALTERNATIVES})(?={_GAP}[:：\\]】〕]|[\\s\x1f]|$)|(?P<other>[\u4e00-\u9fff](?:{_GAP}[\u4e00-\u9fff]){{1,9}})(?={_GAP}[:：]))"
+    f"{_GAP}[\\]】〕]?{_GAP}[:：]?",
+)
+_EDGES = " \t\r\n\f\xa0\u3000\x1f|｜•·●■◆※;；[]【】〔〕"
+_LEAD = re.compile(r"[\s\x1f|｜•·●■◆※\[【(（〔]*")
+_OPENING = "([（【〔"
+LONGEST = 400
+LONGEST_VALUE = 160
+JOINT = "\x1f"
+
+
+def plain_label(text: str) -> str:
+    """Return *text* as a label: without inner spaces, brackets and colon (``体　　裁：`` gives ``体裁``)."""
+    return compact(text).strip(":：[]【】〔〕|｜•·●■◆※*")
+
+
+def is_known(text: str) -> bool:
+    """Return whether *text* alone is a label that official pages use."""
+    return len(text) <= 30 and plain_label(text) in KNOWN
+
+
+def line_pairs(pieces: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Return the pairs printed in one line whose text runs are *pieces*; empty unless the line opens with a known label.
+
+    A label ends at a colon, at a space, or where its run ends; it is known, or stands in a line with a known one.
+    Labels may lie in several runs (体, nbsp, 裁). A sentence is never a line of pairs.
+    """
+    line = JOINT.join(pieces)
+    if len(line) > LONGEST or not line:
+        return ()
+    matches = list(_LABEL.finditer(line))
+    if not matches or not any(match["known"] for match in matches):
+        return ()
+    lead = _LEAD.match(line)
+    if matches[0].start() != (lead.end() if lead else 0):
+        return ()
+    matches = _without_values(line, matches)
+    ends = [match.start() for match in matches[1:]] + [len(line)]
+    pairs = [(plain_label(match["known"] or match["other"]), _value(line[match.end() : end])) for match, end in zip(matches, ends, strict=True)]
+    if any(len(value) > LONGEST_VALUE or ("。" in value[:-1]) for _, value in pairs):
+        return ()
+    return tuple(pairs)
+
+
+def _without_values(line: str, matches: list[re.Match[str]]) -> list[re.Match[str]]:
+    """Drop a match that is the value of the label right before it: ``体裁: 公告 文号: …`` keeps 公告 as a value."""
+    kept: list[re.Match[str]] = []
+    for match in matches:
+        has_colon = match[0].rstrip(" \x1f\xa0\u3000")[-1:] in (":", "：")
+        if kept and not has_colon and not line[kept[-1].end() : match.start()].strip(_EDGES):
+            previous_colon = kept[-1][0].rstrip(" \x1f\xa0\u3000")[-1:] in (":", "：")
+            if previous_colon:
+                continue
+        kept.append(match)
+    return kept
+
+
+def _value(text: str) -> str:
+    value = " ".join(text.replace(JOINT, "").split()).strip(_EDGES)
+    for opening, closing in ("（）", "()"):
+        if value.endswith(opening) or (value.endswith(closing) and opening not in value):
+            value = value[:-1].strip(_EDGES)
+    return value

@@ -1,0 +1,145 @@
+"""Files that a page links to: by address, query, name, script, or a viewer."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urljoin, urlsplit
+
+from gov_archive.extract.spaces import inner
+from gov_archive.model import Attachment
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from gov_archive.extract.blocks import Document, Link
+
+_KINDS = "docx?|pdf|wps|ofd|xlsx?|et|pptx?|zip|rar|7z|rtf|txt|csv|ceb|odt|tiff?"
+_FILE = re.compile(rf"\.(?:{_KINDS})(?=$|[?#&;\"'\s)）\]】])", re.IGNORECASE)
+_QUOTED = re.compile(rf"""["']([^"'\\\s<>]{{1,600}}?\.(?:{_KINDS})(?:[?#][^"'\s<>]{{0,300}})?)["']""", re.IGNORECASE)
+_QUOTED_ANY = re.compile(r"""["']([^"'\\\s<>]{1,600})["']""")
+_VIEWER = re.compile(r"[?&](?:file|url|src|path|furl|fileurl|pdf)=([^&#]+)", re.IGNORECASE)
+_VERB = re.compile(r"\s*[\[【(（]?(?:点击|在线|附件|文件|立即|打开|查看|全文|原文|正文|PDF|Word)*(?:下载|查看|预览|浏览|打开|阅读|附件|这里|此处)(?:附件|文件|原文|全文|PDF|正文)?[\]】)）]?\s*", re.IGNORECASE)
+_LABEL = re.compile(r"^\s*(?:附件|附)\s*\d*\s*[:：]\s*(?:\d+[.、．]\s*)?")
+_CHROME = re.compile(r"\bfoot|footer|copyright|\bnav|friend|\bmenu|toolbar|\bside|\baside|banner")
+
+
+def file_address(link: Link) -> str | None:
+    """Return the address of the file that *link* leads to, as written, or None where it leads to none."""
+    for code in (link.script, link.href if link.href.lower().startswith("javascript:") else ""):
+        if code:
+            match = _QUOTED.search(code) or (_QUOTED_ANY.search(code) if _names_file(link) else None)
+            if match:
+                return match[1]
+    href = link.href
+    if not href or href.lower().startswith(("javascript:", "mailto:", "tel:", "data:")) or href.startswith("#"):
+        return None
+    viewed = _viewed(href)
+    if viewed:
+        return viewed
+    if link.is_media:
+        return href if _FILE.search(urlsplit_path(href)) else None
+    if _FILE.search(unquote(href)):
+        return href
+    return href if _names_file(link) and not _is_page(href) else None
+
+
+def attachments(
+    document: Document, *, url: str | None, area: range, area_nodes: Collection[int], body: range,
+) -> tuple[Attachment, ...]:
+    """Return the files linked from the article's box (*area_nodes*) or near it (*area*), each once, as absolute addresses."""
+    base = _base(document, url)
+    found: dict[str, str] = {}
+    for link in document.links:
+        if not (link.block in area or any(node in area_nodes for node in document.ancestors(link.node))):
+            continue
+        if link.block not in body and _is_chrome(document, link):
+            continue
+        address = file_address(link)
+        if address is None:
+            continue
+        absolute = _absolute(base, address)
+        if absolute is None:
+            continue
+        name = _name(document, link, absolute)
+        if absolute not in found or (link.text.strip() and not found[absolute]):
+            found[absolute] = name
+    for script in document.scripts:
+        for match in _QUOTED.finditer(script[:100_000]):
+            absolute = _absolute(base, match[1])
+            if absolute and ("/" in match[1]):
+                found.setdefault(absolute, _from_address(absolute))
+    return tuple(Attachment(address, name) for address, name in found.items())
+
+
+def file_blocks(document: Document) -> set[int]:
+    """Return the blocks that hold a link to a file."""
+    return {link.block for link in document.links if not link.is_media and file_address(link) is not None}
+
+
+def urlsplit_path(href: str) -> str:
+    """Return path and query of *href*, percent signs undone; empty where it is no address."""
+    try:
+        parts = urlsplit(href)
+    except ValueError:
+        return ""
+    return unquote(f"{parts.path}?{parts.query}" if parts.query else parts.path)
+
+
+def _names_file(link: Link) -> bool:
+    return _FILE.search(link.text.strip()) is not None or _FILE.search(link.title) is not None
+
+
+def _is_page(href: str) -> bool:
+    return re.search(r"\.(?:s?html?|jhtml)(?:$|[?#])", href, re.IGNORECASE) is not None
+
+
+def _viewed(href: str) -> str | None:
+    """Return the file that a viewer shows: ``viewer.html?file=…pdf``; a plain download by query is its own address."""
+    match = _VIEWER.search(href)
+    if match and re.search(r"viewer|preview|reader|pdfjs|yulan|onlineview", href.split("?", 1)[0], re.IGNORECASE):
+        target = unquote(match[1])
+        return target if _FILE.search(target) else None
+    return None
+
+
+def _is_chrome(document: Document, link: Link) -> bool:
+    for node in document.ancestors(link.node):
+        element = document.nodes[node]
+        if element.in_chrome or element.tag == "footer" or _CHROME.search(element.mark):
+            return True
+    return False
+
+
+def _base(document: Document, url: str | None) -> str:
+    if document.base:
+        return _absolute(url or "", document.base) or (url or "")
+    return url or ""
+
+
+def _absolute(base: str, address: str) -> str | None:
+    try:
+        joined = urljoin(base, address.strip().replace("\\", "/"))
+        urlsplit(joined).port  # noqa: B018 - raises where the address is none
+    except ValueError:
+        return None
+    return joined.partition("#")[0] or None
+
+
+def _name(document: Document, link: Link, address: str) -> str:
+    text = inner(link.text)
+    if text and not _VERB.fullmatch(text):
+        return text
+    if link.title.strip() and not _VERB.fullmatch(link.title):
+        return inner(link.title)
+    if text and link.block < len(document.blocks):
+        beside = inner(_LABEL.sub("", document.blocks[link.block].text.replace(link.text.strip(), "", 1)))
+        if 0 < len(beside) < 100:  # noqa: PLR2004
+            return beside.strip(" []【】()（）|")
+    return _from_address(address) if not text else text
+
+
+def _from_address(address: str) -> str:
+    tail = urlsplit_path(address)
+    match = re.search(rf"([^/?&=]+\.(?:{_KINDS}))(?:$|[&#])", tail, re.IGNORECASE)
+    return match[1] if match else tail.rsplit("/", 1)[-1]

@@ -1,0 +1,206 @@
+"""From blocks to label/value pairs: lists, tables (also twice in one page), definition lists, one line of text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from gov_archive.extract.labels import COUNTERS, LONGEST_VALUE, SOURCE, SURE, is_known, line_pairs, plain_label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from gov_archive.extract.blocks import Document
+
+_LONGEST_CELL = 200
+_FEW = 3  # a label and two more: a list of metadata, not a chance word
+
+
+@dataclass(slots=True)
+class Metadata:
+    """The pairs of a page; ``listed`` and ``sourced`` are the blocks they stand in (a list proper, and a line of source and time)."""
+
+    pairs: dict[str, str] = field(default_factory=dict)
+    source: dict[str, str] = field(default_factory=dict)
+    listed: set[int] = field(default_factory=set)
+    sourced: set[int] = field(default_factory=set)
+
+    @property
+    def blocks(self) -> set[int]:
+        """All blocks that metadata stands in."""
+        return self.listed | self.sourced
+
+    def all_pairs(self) -> dict[str, str]:
+        """Return the list's pairs; those of the source line only where the page has no list.
+
+        A source line repeats what the list says in other words (信息来源 for 机构名称), so that a list stands for itself.
+        """
+        chosen = self.pairs if len(self.pairs) >= _FEW else {**self.source, **self.pairs}
+        return {label: value for label, value in chosen.items() if label and label not in COUNTERS}
+
+
+def metadata(document: Document, within: range | None = None) -> Metadata:
+    """Return what the blocks of *document* (only those *within*) say as labels and values.
+
+    Empty values stay empty. A pair printed twice counts once; the first value that is not empty holds.
+    """
+    found: dict[int, list[tuple[str, str]]] = {}
+    wanted = within if within is not None else range(len(document.blocks))
+    for reader in (_rows, _terms, _lines, _neighbours):
+        for block_range, pairs in reader(document):
+            inside = [index for index in block_range if index in wanted and index not in found]
+            if inside and pairs:
+                found[inside[0]] = list(pairs)
+                for index in inside[1:]:
+                    found[index] = []
+    return _gathered(document, found, is_given=within is not None)
+
+
+def _gathered(document: Document, found: dict[int, list[tuple[str, str]]], *, is_given: bool) -> Metadata:
+    """Sort what was found into lists and source lines; a lone pair far from others is text."""
+    result = Metadata()
+    for area in _areas(document, found):
+        labels = {label for index in area for label, _ in found[index]}
+        sure, source = len(labels & SURE), len(labels & SOURCE)
+        is_list = is_given or (sure >= 1 and len(labels & (SURE | SOURCE)) > 1)
+        if not is_list and not (source and source + len(labels & COUNTERS) >= 1):
+            continue
+        for index in area:
+            only_source = not is_given and bool(found[index]) and all(label in SOURCE or label in COUNTERS for label, _ in found[index])
+            (result.sourced if only_source or not is_list else result.listed).add(index)
+            into = result.source if only_source or not is_list else result.pairs
+            for label, value in found[index]:
+                if not into.get(label):
+                    into[label] = value
+    return result
+
+
+def _areas(document: Document, found: dict[int, list[tuple[str, str]]]) -> Iterator[list[int]]:
+    """Yield runs of found blocks with nothing but short lines (at most two) between them."""
+    area: list[int] = []
+    for index in sorted(found):
+        gap = [document.blocks[between] for between in range(area[-1] + 1, index)] if area and index - area[-1] <= _FEW else None
+        if area and (gap is None or any(len(block.text) > 2 * LONGEST_VALUE // 4 for block in gap)):
+            yield area
+            area = []
+        area.append(index)
+    if area:
+        yield area
+
+
+def _rows(document: Document) -> Iterator[tuple[Iterable[int], list[tuple[str, str]]]]:
+    """Read table rows: labels in ``th``, or known, or where other rows of their column have known ones."""
+    upright: list[tuple[str, ...]] = []
+    for cells in document.rows.values():
+        nodes = [document.nodes[cell] for cell in cells]
+        if not nodes or any(node.last - node.first > _FEW for node in nodes):
+            continue
+        texts = [document.text(cell) for cell in cells]
+        if any(len(text) > _LONGEST_CELL for text in texts):
+            continue
+        blocks = range(nodes[0].first, nodes[-1].last)
+        if upright and len(upright[-1]) == len(texts) and not any(is_known(text) for text in texts):
+            yield blocks, list(zip(upright.pop(), texts, strict=True))
+            continue
+        upright.clear()
+        if len(texts) > 1 and all(text and is_known(text) for text in texts):
+            upright.append(tuple(plain_label(text) for text in texts))
+            if [node.tag for node in nodes].count("th") not in (0, len(nodes)):
+                upright.clear()
+                yield blocks, [(plain_label(text), "") for text in texts]
+            continue
+        pairs = _cell_pairs([node.tag for node in nodes], texts)
+        if pairs:
+            yield blocks, pairs
+
+
+def _cell_pairs(tags: list[str], texts: list[str]) -> list[tuple[str, str]]:
+    """Return the pairs of a row whose cells take turns: label, value, label, value."""
+    if len(texts) < 2 or not any(is_known(text) for text in texts):  # noqa: PLR2004
+        return []
+    has_th = "th" in tags and "td" in tags
+    pairs: list[tuple[str, str]] = []
+    at = 0
+    while at < len(texts):
+        text = texts[at]
+        is_label = tags[at] == "th" if has_th else bool(text) and (is_known(text) or text.rstrip().endswith((":", "：")) or at % 2 == 0)
+        if not is_label:
+            at += 1
+            continue
+        value = texts[at + 1] if at + 1 < len(texts) else ""
+        if at + 1 < len(texts) and (tags[at + 1] == "th" if has_th else _is_next_label(texts, at)):
+            value = ""
+            pairs.append((plain_label(text), value))
+            at += 1
+            continue
+        pairs.append((plain_label(text), value))
+        at += 2
+    return [(label, value) for label, value in pairs if label]
+
+
+def _is_next_label(texts: list[str], at: int) -> bool:
+    """Return whether the cell after *at* is a label itself: known, and followed by what is none."""
+    following = texts[at + 1]
+    if not is_known(following) or (at % 2 == 0 and len(texts) % 2 == 0):
+        return False
+    return at + 2 >= len(texts) or not is_known(texts[at + 2])
+
+
+def _terms(document: Document) -> Iterator[tuple[Iterable[int], list[tuple[str, str]]]]:
+    """Read definition lists: ``dt`` and the ``dd`` after it; a ``dt`` without one has an empty value."""
+    terms = document.terms
+    for position, term in enumerate(terms):
+        node = document.nodes[term]
+        if node.tag != "dt":
+            continue
+        label = plain_label(document.text(term))
+        described = terms[position + 1] if position + 1 < len(terms) and document.nodes[terms[position + 1]].tag == "dd" else None
+        value = document.text(described, " ") if described is not None else ""
+        if 0 < len(label) <= 12 and len(value) <= LONGEST_VALUE:  # noqa: PLR2004
+            last = document.nodes[described].last if described is not None else node.last
+            if not line_pairs((document.text(term),)) or is_known(label):
+                yield range(node.first, max(last, node.last)), [(label, value)]
+
+
+def _lines(document: Document) -> Iterator[tuple[Iterable[int], list[tuple[str, str]]]]:
+    """Read single lines: ``label: value``, several in a line, or one run each; a label alone is left to its neighbour."""
+    for index, block in enumerate(document.blocks):
+        pairs = line_pairs(block.pieces)
+        if pairs and not (len(pairs) == 1 and not pairs[0][1] and _has_neighbour(document, index)):
+            yield (index,), list(pairs)
+
+
+def _has_neighbour(document: Document, index: int) -> bool:
+    """Return whether the value of a label alone in block *index* stands in the element beside it."""
+    return _beside(document, document.blocks[index].node) is not None
+
+
+def _neighbours(document: Document) -> Iterator[tuple[Iterable[int], list[tuple[str, str]]]]:
+    """Read labels and values that stand in elements of their own, side by side."""
+    for index, block in enumerate(document.blocks):
+        if not is_known(block.text):
+            continue
+        beside = _beside(document, block.node)
+        if beside is None:
+            continue
+        node = document.nodes[beside]
+        value = document.text(beside)
+        if is_known(value) or len(value) > LONGEST_VALUE or node.last - node.first > 1 or _opens_with_label(document, node.first, node.last):
+            yield (index,), [(plain_label(block.text), "")]
+        else:
+            yield range(index, max(node.last, index + 1)), [(plain_label(block.text), value)]
+
+
+def _opens_with_label(document: Document, first: int, last: int) -> bool:
+    """Return whether the blocks from *first* to *last* print pairs of their own."""
+    return any(line_pairs(block.pieces) for block in document.blocks[first:last])
+
+
+def _beside(document: Document, node: int) -> int | None:
+    """Return the leaf element right after the leaf *node* in the same parent."""
+    here = document.nodes[node]
+    following = node + 1
+    if here.children or following >= len(document.nodes):
+        return None
+    there = document.nodes[following]
+    return following if there.parent == here.parent and not there.children else None

@@ -1,0 +1,40 @@
+"""The day a page says it was published: a date or nothing, never a guess."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_DATE = re.compile(r"(?<!\d)(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
+_DIGITS = re.compile(r"\d")
+LABELS = ("发布日期", "发布时间", "公开日期", "公开时间", "更新日期", "更新时间")
+META = ("pubdate", "publishdate", "og:release_date", "article:published_time")
+
+
+def day(text: str) -> date | None:
+    """Return the one date in *text* (2021-12-22, 2021/12/22, 2021年12月22日, a time may follow); fused or impossible ones are None."""
+    match = _DATE.search(text.translate(str.maketrans("０１２３４５６７８９", "0123456789")))
+    if match is None:
+        return None
+    try:
+        return date(int(match[1]), int(match[2]), int(match[3]))
+    except ValueError:
+        return None
+
+
+def published_on(pairs: Mapping[str, str], source: Mapping[str, str], meta: Mapping[str, str]) -> tuple[date | None, list[str]]:
+    """Return the publication date and warnings: the list's own date first, then the source line's, then the head's."""
+    warnings: list[str] = []
+    for values, names in ((pairs, LABELS), (source, LABELS), (meta, META)):
+        for name in names:
+            value = values.get(name, "")
+            found = day(value)
+            if found is not None:
+                return found, warnings
+            if _DIGITS.search(value):
+                warnings.append(f"{name} {value!r} is no date")
+    return None, warnings

@@ -1,0 +1,241 @@
+"""Which run of blocks is the article: scores for what the text itself tells, costs for leaving the box it stands in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gov_archive.extract import furniture
+from gov_archive.extract.spaces import compact
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from gov_archive.extract.blocks import Block, Document
+
+_SENTENCE = re.compile(r"[。；！？，、：]|[\u4e00-\u9fff][,;:!?](?=[\u4e00-\u9fff]|$)")
+_FORMS = (
+    (re.compile(r"^(?:[—─―–-]{1,4}\s*|[（(]\s*).{0,12}在.{2,60}(?:会议|大会).{0,6}上"), 8.0),
+    (re.compile(r"^各位(?:代表|委员|同志)"), 8.0),
+    (re.compile(r"我代表.{2,30}(?:政府|办事处|委员会|法院|检察院)"), 6.0),
+    (re.compile(r"^(?:\S{0,8}政府)?工作报告$"), 5.0),
+    (re.compile(r"^(?:各|区|镇|市|县|全体).{1,60}[：:]$"), 4.0),
+    (re.compile(r"^(?:特此|现将|根据|为了?(?:贯彻|进一步|做好|加强|规范)|经.{2,20}(?:研究|同意|批准))"), 3.0),
+    (re.compile(r"^[一二三四五六七八九十]{1,3}、|^[（(][一二三四五六七八九十]{1,3}[）)]"), 1.5),
+    (re.compile(r"(?:人民政府|办公室|办事处|委员会|局|中心|公司|领导小组)$"), 1.2),
+    (re.compile(r"^[\d〇○零一二三四五六七八九十]{2,4}年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日$"), 1.2),
+)
+_ASIDE = re.compile(r"side|related|recommend|\bhot|rank|foot|copyright|\bnav|menu|crumb|position|share|banner|friend|comment|tuijian|xiangguan|teaser|\bad")
+_ARTICLE = re.compile(r"content|article|\bzoom|editor|detail|ucap|\btext|xxgk|main|body|conter|wenzhang|\bcon\b")
+_DIGITS = re.compile(r"\d+")
+_NOT_TELLING = frozenset("关于 的通 通知 公告 政府 人民 工作 报告 意见 办法 方案 印发 实施 上海 海市 镇人 区人 民政".split())  # noqa: SIM905
+HEADING_BONUS, LIST_BONUS, SOURCE_BONUS, MOST_BONUS = 20.0, 14.0, 10.0, 40.0
+BOX_EXIT, COLUMN_EXIT, STRANGER, CHROME = 25.0, 10.0, 6.0, 10.0
+FURNITURE, LINKS = -4.0, -3.0
+_MUCH = 1200  # characters of prose that need no other evidence
+_FAINT = 5.0
+
+
+@dataclass(frozen=True)
+class Anchors:
+    """What is already known of a page: the blocks of its headings, its metadata, its file links, and its titles."""
+
+    headings: Collection[int]
+    listed: Collection[int]
+    sourced: Collection[int]
+    files: Collection[int]
+    media: Collection[int]
+    titles: tuple[str, ...]
+
+    def __contains__(self, index: int) -> bool:
+        return index in self.headings or index in self.listed or index in self.sourced
+
+
+def is_prose(block: Block) -> bool:
+    """Return whether *block* is a sentence rather than a label, a link or a heading."""
+    length = len(block.text)
+    return length >= 12 and block.linked * 2 < length and _SENTENCE.search(block.text) is not None  # noqa: PLR2004
+
+
+def region(document: Document, anchors: Anchors) -> range:
+    """Return the run of blocks that is the article; empty where nothing on the page is.
+
+    The best run is the one with the highest sum of what its blocks score, less what it costs to cross from element to
+    element between them, plus a bonus for beginning right after heading and metadata.
+    """
+    blocks = document.blocks
+    grams = _bigrams(anchors.titles)
+    boxes = _boxes(document, anchors)
+    homes = _homes(document)
+    best, best_sum, best_carry = range(0), 0.0, 0.0
+    carry = total = start_carry = 0.0
+    start = -1
+    for index, block in enumerate(blocks):
+        if block.merged:
+            continue
+        cost = _crossing(document, block, boxes, homes)
+        carry = max(0.0, carry - cost)
+        barrier = index not in anchors and _is_barrier(block.text)
+        score = FURNITURE if index in anchors or barrier else _score(document, index, anchors, grams)
+        if barrier:
+            start, carry = -1, max(0.0, carry - STRANGER)
+            continue
+        if start < 0 or carry >= total - cost:
+            start, total, start_carry = index, carry, carry
+        else:
+            total -= cost
+        total += score
+        if total > best_sum and score > 0 and index not in anchors:
+            best, best_sum, best_carry = range(start, index + 1), total, start_carry
+        carry = _carried(carry, index, score, anchors, block)
+    return best if _is_evident(document, best, best_carry, anchors, grams) else range(0)
+
+
+def _carried(carry: float, index: int, score: float, anchors: Anchors, block: Block) -> float:
+    """Return the bonus for beginning after *index*: raised by anchors, used up by what could be the article."""
+    if index in anchors.headings:
+        return min(MOST_BONUS, carry + HEADING_BONUS)
+    if index in anchors.listed:
+        return min(MOST_BONUS, carry + LIST_BONUS)
+    if index in anchors.sourced:
+        return min(MOST_BONUS, carry + SOURCE_BONUS)
+    if score <= 0:
+        return carry
+    return max(0.0, carry - score - (6.0 if len(block.text) >= 10 else 2.0))  # noqa: PLR2004
+
+
+def _is_barrier(text: str) -> bool:
+    """Return whether nothing of an article stands on both sides of *text*: related lists, neighbours, the foot."""
+    return furniture.is_related_heading(text) or furniture.is_neighbour(text) or furniture.is_footer(text)
+
+
+def _score(document: Document, index: int, anchors: Anchors, grams: frozenset[str]) -> float:
+    block = document.blocks[index]
+    text, length = block.text, len(block.text)
+    if index in anchors.files:
+        return 0.0
+    if furniture.is_furniture(text):
+        return FURNITURE
+    if block.linked * 5 > length * 3:
+        return LINKS
+    if block.is_row:
+        return 1.0
+    score = 0.3
+    if is_prose(block):
+        score = min(length / 20, 4.0) + length / 400
+        if furniture.is_teaser(text):
+            score = -1.0
+    elif block.linked:
+        score = -0.5
+    if length < 200 or score < 4.0:  # noqa: PLR2004
+        score += _form(text)
+    if grams and length > 3:  # noqa: PLR2004
+        score += _likeness(text, grams)
+    return score * _weight(document, block) if score > 0 else score
+
+
+def _form(text: str) -> float:
+    found = compact(text[:200])
+    return max((worth for pattern, worth in _FORMS if pattern.search(found)), default=0.0)
+
+
+def _weight(document: Document, block: Block) -> float:
+    """Return how far class and id names are believed: a little, since they mislead as often as they help."""
+    node = document.nodes[block.node]
+    if node.in_chrome:
+        return 0.3
+    weight, climbed = 1.0, 0
+    for at in document.ancestors(block.node):
+        mark = document.nodes[at].mark
+        if mark:
+            weight += 0.1 * (_ARTICLE.search(mark) is not None) - 0.15 * (_ASIDE.search(mark) is not None)
+        climbed += 1
+        if climbed == 4:  # noqa: PLR2004
+            break
+    return min(1.2, max(0.7, weight))
+
+
+def _homes(document: Document) -> frozenset[int]:
+    """Return the elements in which paragraphs of prose stand directly, as text or as simple elements."""
+    homes: set[int] = set()
+    for block in document.blocks:
+        if not block.merged and not block.is_row and is_prose(block):
+            node = document.nodes[block.node]
+            homes.add(block.node if node.children else node.parent)
+    return frozenset(homes)
+
+
+def _crossing(document: Document, block: Block, boxes: Collection[int], homes: Collection[int]) -> float:
+    """Return what it costs to belong to one article with the block before: siblings nothing, strangers much."""
+    left, entered = block.left, block.entered
+    if left < 0 and entered < 0:
+        return 0.0
+    nodes = document.nodes
+    one = nodes[left] if left >= 0 else None
+    other = nodes[entered] if entered >= 0 else None
+    cost = BOX_EXIT if left in boxes else 0.0
+    if other is not None and other.in_chrome and not (one is not None and one.in_chrome):
+        cost += CHROME
+    if (one is None or not one.children) and (other is None or not other.children) and not _is_cell(one, other):
+        return cost + (0.0 if one is None or other is None or one.tag == other.tag else 0.2)
+    parent = (one or other).parent  # type: ignore[union-attr]
+    if parent in homes and {"table", "ul", "ol", "blockquote", "center"} & {one.tag if one else "", other.tag if other else ""}:
+        return cost + 0.2
+    if one is None or other is None:
+        return cost + 1.5
+    if _is_cell(one, other):
+        return cost if block.is_row else cost + COLUMN_EXIT
+    if one.tag == other.tag and (one.tag in ("tr", "li", "tbody") or _DIGITS.sub("", one.mark) == _DIGITS.sub("", other.mark)):
+        return cost + 0.2
+    if (not one.mark and not other.mark) or block.is_row or "table" in (one.tag, other.tag):
+        return cost + 1.5
+    return cost + STRANGER
+
+
+def _is_cell(one: object, other: object) -> bool:
+    tags = {getattr(one, "tag", ""), getattr(other, "tag", "")}
+    return bool(tags & {"td", "th"})
+
+
+def _boxes(document: Document, anchors: Anchors) -> frozenset[int]:
+    """Return the elements that hold the heading or metadata and, after it, something that can be the article."""
+    content = [
+        index
+        for index, block in enumerate(document.blocks)
+        if index not in anchors and (index in anchors.files or is_prose(block)) and not block.merged
+    ]
+    content.extend(media for media in anchors.media if media < len(document.blocks))
+    content.sort()
+    boxes: set[int] = set()
+    for index in {*anchors.headings, *anchors.listed, *anchors.sourced}:
+        following = next((at for at in content if at > index), None)
+        if following is None:
+            continue
+        for node in document.ancestors(document.blocks[index].node):
+            if document.nodes[node].last > following:
+                boxes.add(node)
+    return frozenset(boxes)
+
+
+def _bigrams(titles: tuple[str, ...]) -> frozenset[str]:
+    found: set[str] = set()
+    for title in titles:
+        text = compact(title)
+        found.update(text[at : at + 2] for at in range(len(text) - 1) if "\u4e00" <= text[at] <= "\u9fff" and "\u4e00" <= text[at + 1] <= "\u9fff")
+    return frozenset(found - _NOT_TELLING)
+
+
+def _likeness(text: str, grams: frozenset[str]) -> float:
+    share = sum(gram in text for gram in grams) / len(grams)
+    return min(4.0, 8.0 * share) if share > 0.15 else 0.0  # noqa: PLR2004
+
+
+def _is_evident(document: Document, found: range, carry: float, anchors: Anchors, grams: frozenset[str]) -> bool:
+    """Return whether the run is the article and not merely the longest text on a page that has none."""
+    if not (anchors.headings or anchors.listed) or carry >= _FAINT:
+        return True
+    texts = [document.blocks[index].text for index in found if not document.blocks[index].merged]
+    if sum(map(len, texts)) >= _MUCH or any(_form(text) >= 6.0 for text in texts):  # noqa: PLR2004
+        return True
+    return bool(grams) and sum(_likeness(text, grams) > 0 for text in texts) * 4 >= len(texts)

@@ -1,0 +1,65 @@
+"""Data tables in a report: one paragraph per row, cells joined by a tab; tables that only lay out a page are left as they are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gov_archive.extract.blocks import Document
+
+_LONGEST_CELL = 120
+_MOST_BLOCKS_IN_CELL = 4
+_TWO = 2
+
+
+def merge_rows(document: Document) -> None:
+    """Join the blocks of each row of a data table into its first block; the others are marked as merged."""
+    for table, rows in _tables(document).items():
+        if not _is_data(document, table, rows):
+            continue
+        for row in rows:
+            _merge(document, row)
+
+
+def _tables(document: Document) -> dict[int, list[int]]:
+    """Return the rows of each table that holds no other table."""
+    tables: dict[int, list[int]] = {}
+    for row in document.rows:
+        table = document.nodes[row].parent
+        while table >= 0 and document.nodes[table].tag != "table":
+            table = document.nodes[table].parent
+        tables.setdefault(table, []).append(row)
+    outer = {node for table in tables for node in document.ancestors(document.nodes[table].parent if table >= 0 else -1)}
+    return {table: rows for table, rows in tables.items() if table >= 0 and table not in outer}
+
+
+def _is_data(document: Document, table: int, rows: list[int]) -> bool:
+    """Return whether a table shows data: several short cells in most rows, no long text in any."""
+    wide = 0
+    for row in rows:
+        cells = [document.nodes[cell] for cell in document.rows[row]]
+        wide += len(cells) >= _TWO
+        for cell in cells:
+            blocks = document.blocks[cell.first : cell.last]
+            if len(cells) >= _TWO and (len(blocks) > _MOST_BLOCKS_IN_CELL or sum(len(block.text) for block in blocks) > _LONGEST_CELL):
+                return False
+            if any(block.linked > len(block.text) // 2 for block in blocks) and len(cells) >= _TWO:
+                return False
+    has_head = any(document.nodes[cell].tag == "th" for row in rows for cell in document.rows[row])
+    return wide >= _TWO or (has_head and wide >= 1 and document.nodes[table].last > document.nodes[table].first)
+
+
+def _merge(document: Document, row: int) -> None:
+    cells = document.rows[row]
+    if len(cells) < _TWO:
+        return
+    inside = document.nodes[row]
+    blocks = document.blocks[inside.first : inside.last]
+    if not blocks:
+        return
+    carrier, *others = blocks
+    text = "\t".join(document.text(cell, " ") for cell in cells)
+    carrier.text, carrier.is_row, carrier.node = text.strip(), True, row
+    carrier.linked = sum(block.linked for block in blocks)
+    for block in others:
+        block.merged = True

@@ -1,0 +1,208 @@
+"""Lists of notes at the end of a text: numbered definitions, and annexes headed 名词解释."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gov_archive.extract.folding import unspaced
+from gov_archive.extract.marks import PLAIN_ENTRY, inline, leading, value
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Sequence
+
+_HEADING = re.compile(
+    r"[(《【\[]?(?:附(?:件|录|注|表)?[0-9一二三四]{0,2}[:、.]?)?[《(【]?(?:[^。,;:]{0,24}?(?:报告|文件|讲话)?[》)】]?中?(?:的)?)?(?:若干|有关|相关|部分|主要|重要|专业|专有|专用|新)*(?:的)?"
+    r"(?:名词|术语|词语|用语|词汇|缩略语|概念|名称)(?:的)?(?:和.{1,8})?(?:解释|注释|释义|说明|注解)(?:表)?[)》】\]]?:?"
+    r"|[(【\[]?(?:附注|注释|脚注|尾注|备注|注解|注)[)】\]]?:?"
+)
+_HEADED = re.compile(r"^\s*(?:附(?:件)?[:：、]?)?\s*(?:名\s*词\s*解\s*释|注\s*释|脚注|尾注|注)\s*[:：]\s*(?=\S)")
+_TERM = re.compile(
+    r"^\s*(?:[“\"「《](?P<quoted>[^”\"」》。]{1,40})[”\"」》](?:[^：:，,。]{0,12}?)\s*(?:[：:\t]|——|—|，|,|(?=是指|指|即|是))"
+    r"|(?P<bare>[^：:。，,；;\t]{1,40}?)\s*(?:[：:\t]|——|，?(?:是指|指的是|即为|指)))"
+)
+_HAN_ENTRY = re.compile(r"^\s*(?P<n>[一二三四五六七八九十]{1,3})\s*、")
+_TURN = re.compile(r"各位(?:人大)?代表|我代表.{0,30}政府")
+_PREFACE = re.compile(r"^[(（].{2,40}[)）]$")
+_STYLES = ("bracket", "superscript", "word", "tortoise", "circle", "paren")
+_WEAK = frozenset({"tortoise", "circle", "paren"})
+_SURE = frozenset({"bracket", "superscript", "word"})
+_MISSING = 5  # numbers that may be missing between two entries of a list
+_NEAR_TERM = 12  # characters between a term and its mark: a closing quotation mark, 战略, 工程
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One definition: mark as printed (empty where none is), its value, the term explained, the text after the mark."""
+
+    printed: str
+    value: int
+    term: str
+    text: str
+    style: str
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The list that ends a text: its first paragraph, heading included, and its entries."""
+
+    start: int
+    entries: tuple[Entry, ...]
+    has_heading: bool
+
+
+def listed(paragraphs: Sequence[str], dropped: Container[int] = ()) -> Listed | None:
+    """Return the list of notes with which *paragraphs* end, or None.
+
+    Under a heading (名词解释, 注释) everything to the end is the list. Without one, a final run of numbered paragraphs is
+    a list only if the text before it cites its numbers; else it is what it looks like, a numbered list.
+    """
+    return _headed(paragraphs) or _cited_run(paragraphs, dropped)
+
+
+def term(text: str) -> str:
+    """Return the term that a definition explains: what stands before its colon, dash or 是指, without quotation marks."""
+    match = _TERM.match(text[:120])
+    return (match["quoted"] or match["bare"] or "").strip("“”\"「」《》 \u3000") if match else ""
+
+
+def stands_before(paragraph: str, place: int, words: str) -> bool:
+    """Say whether *words* end shortly before *place*, quotation marks and a word or two between."""
+    before = _plain(paragraph[max(0, place - len(words) - _NEAR_TERM - 8) : place])
+    return _plain(words) in before
+
+
+def first_use(paragraphs: Sequence[str], words: str) -> tuple[int, int] | None:
+    """Return paragraph and place after the first use of *words*: in quotation marks if anywhere, else bare."""
+    if len(words) < 2:  # noqa: PLR2004 - a single character is no term
+        return None
+    for before, after in (("“", "”"), ('"', '"'), ("「", "」"), ("《", "》"), ("", "")):
+        for index, paragraph in enumerate(paragraphs):
+            at = paragraph.find(before + words + after)
+            if at >= 0:
+                return index, at + len(before) + len(words) + len(after)
+    return None
+
+
+def citing_style(body: Sequence[str], entries: Sequence[Entry], *, has_heading: bool) -> str | None:
+    """Return the style of marks by which *body* cites the *entries*, or None where it cites them by none.
+
+    Marks that also count lists, ① and (1), must follow the terms that they cite in most cases, or number every entry once.
+    """
+    by_value = {entry.value: entry for entry in entries if entry.value}
+    if not by_value:
+        return None
+    counts: Counter[str] = Counter()
+    fits: Counter[str] = Counter()
+    seen: set[tuple[str, int]] = set()
+    for paragraph in body:
+        for mark in inline(paragraph, _STYLES):
+            if mark.value in by_value and (mark.style, mark.value) not in seen:
+                seen.add((mark.style, mark.value))
+                counts[mark.style] += 1
+                words = by_value[mark.value].term
+                fits[mark.style] += bool(words) and stands_before(paragraph, mark.start, words)
+    own = entries[0].style
+    ordered = sorted(counts, key=lambda style: (-fits[style], style != own, -counts[style]))
+    for style in ordered:
+        is_most = counts[style] * 2 >= len(by_value)
+        is_whole = counts[style] == len(by_value) > 1
+        if (style not in _WEAK and (is_most or has_heading)) or (fits[style] and fits[style] * 2 >= counts[style]) or (style == own and is_whole):
+            return style
+    return None
+
+
+def _headed(paragraphs: Sequence[str]) -> Listed | None:
+    for index in range(len(paragraphs) - 1, 0, -1):
+        paragraph = paragraphs[index]
+        if _TURN.search(paragraph[:60]):
+            return None
+        head = _HEADED.match(paragraph[:40])
+        if len(paragraph) <= 50 and _HEADING.fullmatch(unspaced(paragraph)):  # noqa: PLR2004 - a heading with letter spacing
+            entries = _entries(paragraphs[index + 1 :])
+        elif head:
+            entries = _entries([*_split(paragraph[head.end() :]), *paragraphs[index + 1 :]], is_numbered=True)
+        else:
+            continue
+        if entries:
+            return Listed(index, entries, has_heading=True)
+    return None
+
+
+def _entries(paragraphs: Sequence[str], *, is_numbered: bool = False) -> tuple[Entry, ...]:
+    """Return the definitions that *paragraphs* print; what has no mark and no term goes on with the one before it."""
+    found: list[Entry] = []
+    for paragraph in paragraphs:
+        if not paragraph.strip() or (not found and _PREFACE.match(paragraph.strip())):
+            continue
+        entry = _entry(paragraph)
+        if not found:
+            if entry is None or (is_numbered and not entry.value):
+                return ()
+            found.append(entry)
+        elif entry and entry.style == found[0].style and _goes_on(found[-1], entry):
+            found.append(entry)
+        else:
+            last = found[-1]
+            found[-1] = Entry(last.printed, last.value, last.term, f"{last.text}\n{paragraph.strip()}", last.style)
+    return tuple(found)
+
+
+def _entry(paragraph: str) -> Entry | None:
+    for mark in leading(paragraph):
+        text = paragraph[mark.end :].strip().lstrip("：:、.．").strip()
+        return Entry(mark.printed, mark.value, term(text), text, mark.style) if text else None
+    han = _HAN_ENTRY.match(paragraph)
+    if han:
+        text = paragraph[han.end() :].strip()
+        return Entry(han["n"], value(han["n"]), term(text), text, "han")
+    words = term(paragraph)
+    return Entry("", 0, words, paragraph.strip(), "") if words else None
+
+
+def _goes_on(last: Entry, entry: Entry) -> bool:
+    """Say whether *entry* is the next of the list: numbers rise, a few may be missing; ① starts anew on each printed page."""
+    is_anew = entry.style == "circle" and entry.value == 1
+    return not entry.value or is_anew or last.value < entry.value <= last.value + _MISSING
+
+
+def _split(text: str) -> list[str]:
+    """Return the numbered entries that stand in one paragraph, each from its number on."""
+    places: list[int] = []
+    for match in re.finditer(rf"(?:(?<=^)|(?<=[。；;\s]))(?:{PLAIN_ENTRY.pattern}|[(（\[](?P<n2>[0-9]{{1,3}})[)）\]]|(?P<n3>[①-⑳]))", text):
+        printed = next(one for one in match.groups() if one)
+        if value(printed) == len(places) + 1:
+            places.append(match.start())
+    return [text[start:end] for start, end in zip(places, [*places[1:], len(text)], strict=True)] or [text]
+
+
+def _cited_run(paragraphs: Sequence[str], dropped: Container[int]) -> Listed | None:
+    """Return the numbered paragraphs that end the text from their 1 on, if the text before cites them; [1] and 注1 count nothing else."""
+    start = _run_start(paragraphs, dropped)
+    if start is None:
+        return None
+    entries = _entries(paragraphs[start:])
+    if not entries or entries[0].value != 1:
+        return None
+    if entries[0].style not in _SURE and citing_style(paragraphs[:start], entries, has_heading=False) is None:
+        return None
+    return Listed(start, entries, has_heading=False)
+
+
+def _run_start(paragraphs: Sequence[str], dropped: Container[int]) -> int | None:
+    """Return the last paragraph that begins with 1 and from which most paragraphs to the end are numbered in one style."""
+    marked = 0
+    for index in range(len(paragraphs) - 1, 0, -1):
+        if index in dropped or _TURN.match(unspaced(paragraphs[index][:30])):
+            return None
+        mark = next(iter(leading(paragraphs[index])), None)
+        marked += mark is not None
+        if mark and mark.value == 1 and marked * 5 >= (len(paragraphs) - index) * 3:
+            return index
+    return None
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[“”\"「」《》\s]", "", text)

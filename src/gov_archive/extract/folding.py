@@ -1,0 +1,31 @@
+"""Widths and blanks folded one character for one, so that a place found in folded text holds in the printed text."""
+
+from __future__ import annotations
+
+import re
+
+_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_BLANKS = dict.fromkeys(map(ord, "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\v\f\r"), " ")
+_NOTHING = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"), " ")
+_ZEROS = dict.fromkeys(map(ord, "○Ο"), "〇")
+_DASHES = dict.fromkeys(map(ord, "─―–━﹣─⸺"), "—")
+_FOLDS = {**_WIDE, **_BLANKS, **_NOTHING, **_ZEROS, **_DASHES}
+_BLANK = re.compile(r"\s+")
+
+
+def folded(text: str) -> str:
+    """Return *text* with ASCII width, plain blanks and one kind of dash; as long as *text*, newlines kept.
+
+    >>> folded("（２０２１年）　——")
+    '(2021年) ——'
+    """
+    return text.translate(_FOLDS)
+
+
+def unspaced(text: str) -> str:
+    """Return *text* folded and without any blank: the form in which words of spaced headings can be found.
+
+    >>> unspaced("政 府　工 作 报 告")
+    '政府工作报告'
+    """
+    return _BLANK.sub("", folded(text))

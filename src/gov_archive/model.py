@@ -128,6 +128,26 @@ class Validators:
 
 
 @dataclass(frozen=True)
+class Watched:
+    """A document to ask for again, and what its last answers were; None where it was never asked.
+
+    ``last_full_at`` is the last answer that was not 304; ``attachments`` are the files of its last version.
+    """
+
+    key: str
+    url: str
+    validators: Validators | None = None
+    attachments: tuple[tuple[str, Validators | None], ...] = ()
+    first_seen_at: datetime | None = None
+    published_on: date | None = None
+    last_asked_at: datetime | None = None
+    last_good_at: datetime | None = None
+    last_full_at: datetime | None = None
+    last_verdict: VerdictName | None = None
+    is_listed: bool = False
+
+
+@dataclass(frozen=True)
 class Capture:
     """One exchange as read back from a WARC file.
 

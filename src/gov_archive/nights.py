@@ -7,6 +7,8 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from gov_archive.errors import MisuseError
+
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
@@ -25,11 +27,22 @@ def day(at: datetime) -> date:
     return at.astimezone(SHANGHAI).date()
 
 
-def clock(start: datetime | None = None) -> Callable[[], datetime]:
+def clock(start: datetime | str | None = None) -> Callable[[], datetime]:
     """Return a clock in UTC that begins at *start* (the real time when None) and never runs backwards.
 
     ``--now`` gives *start*: a pretended night then takes as long as a real one.
     """
+    if isinstance(start, str):
+        start = instant(start)
     began = (start or datetime.now(UTC)).astimezone(UTC)
     ticks = time.monotonic()
     return lambda: began + timedelta(seconds=time.monotonic() - ticks)
+
+
+def instant(written: str) -> datetime:
+    """Return the instant *written* in ISO 8601 (Shanghai time where it names no zone); raises MisuseError."""
+    try:
+        at = datetime.fromisoformat(written)
+    except ValueError as error:
+        raise MisuseError(f"--now {written!r} is not an instant in ISO 8601; give one such as 2026-03-01T18:10:00Z") from error
+    return at if at.tzinfo else at.replace(tzinfo=SHANGHAI)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+import click
 import rich.box
 from rich.console import Console
 from rich.table import Table
@@ -71,3 +72,8 @@ def printable(value: Any) -> str:
 def local_time(iso: str | None) -> str:
     """Return a stored UTC time as Shanghai time to the minute."""
     return printable(datetime.fromisoformat(iso)) if iso else ""
+
+
+def json_option(command: Any) -> Any:
+    """Add ``--json`` to *command*, as its parameter ``as_json_value``."""
+    return click.option("--json", "as_json_value", is_flag=True, help="Print one JSON value.")(command)

@@ -1,5 +1,5 @@
 """From a sources file to the portal it declares: every host, listing and document that may be asked for."""
 
-from gov_archive.sources.loader import bundled, load
+from gov_archive.sources.loader import bundled, load, loads
 
-__all__ = ["bundled", "load"]
+__all__ = ["bundled", "load", "loads"]

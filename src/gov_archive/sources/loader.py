@@ -109,15 +109,23 @@ def load(path: Path | None = None) -> Portal:
     """
     path = path or _BUNDLED
     try:
-        declared = _File.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        return loads(path.read_text(encoding="utf-8"), where=str(path))
     except OSError as error:
         raise SourcesError(f"{path}: cannot be read ({error.strerror or error}); give --sources a file that exists") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SourcesError(f"{path}: is not a TOML file in UTF-8 ({error}); mend that line") from error
+    except UnicodeDecodeError as error:
+        raise SourcesError(f"{path}: is not text in UTF-8 ({error}); save it as UTF-8") from error
+
+
+def loads(text: str, *, where: str) -> Portal:
+    """Return the portal that *text* declares; *where* names the text in errors."""
+    try:
+        declared = _File.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise SourcesError(f"{where}: is not TOML ({error}); mend that line") from error
     except ValidationError as error:
-        raise SourcesError(f"{path}: {_first_fault(error)}") from error
+        raise SourcesError(f"{where}: {_first_fault(error)}") from error
     portal = _portal(declared)
-    _refuse_strangers(portal, path)
+    _refuse_strangers(portal, where)
     return portal
 
 
@@ -130,7 +138,7 @@ def _portal(declared: _File) -> Portal:
     )
 
 
-def _refuse_strangers(portal: Portal, path: Path) -> None:
+def _refuse_strangers(portal: Portal, path: str) -> None:
     """Refuse what no single field can tell: a source twice, a listing on a host that the file does not declare."""
     slugs = [source.slug for source in portal.sources]
     for slug in slugs:

@@ -1,0 +1,241 @@
+"""From what to ask for to captures on disk: one night's exchanges with one source, nothing concluded from them.
+
+    walk the listings → ask the made-up key → ask for the documents → ask for their attachments
+
+Every answer is captured before it is looked at, and looked at only to decide what to ask next: a fetcher on any
+machine can run this without the database.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from gov_archive import agenda, capture, discover, extract, fetch, identity, verdict
+from gov_archive.errors import FetchError, LayoutError, RefusedError, TransientError, UnreadableError
+from gov_archive.model import REPORT_KINDS, Answer, Exchange, Page, Portal, Purpose, Row, Source, Validators, Verdict, Watched
+from gov_archive.nights import day
+from gov_archive.settings import Settings
+
+MOST_PAGES = 1_000
+NOT_MODIFIED = 304
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a night knows before it begins: listed titles by key, rows never read, documents to ask for again."""
+
+    titles: Mapping[str, str] = field(default_factory=dict)
+    pending: tuple[Row, ...] = ()
+    watched: tuple[Watched, ...] = ()
+    listing_payloads: Callable[[str], Validators | None] = lambda _url: None
+
+
+@dataclass
+class Collected:
+    """What one night asked, in counts, and one sentence for each thing that was not had."""
+
+    rows: dict[str, Row] = field(default_factory=dict)
+    is_whole_listing: bool = False
+    fetched: int = 0
+    not_modified: int = 0
+    verdicts: Counter[str] = field(default_factory=Counter)
+    errors: list[str] = field(default_factory=list)
+    left: int = 0
+
+
+class Collector:
+    """Asks one source's portal, in the order of the path, and writes each answer down."""
+
+    def __init__(self, portal: Portal, source: Source, settings: Settings, client: fetch.Client, captures: capture.Writer) -> None:
+        self.portal = portal
+        self.source = source
+        self.settings = settings
+        self.client = client
+        self.captures = captures
+        self.night = Collected()
+        self._probe: Exchange | None = None
+
+    def collect(
+        self, known: Known, *, now: datetime, to_end: bool, everything: bool = False, progress: Progress | None = None
+    ) -> Collected:
+        """Walk, ask, capture. Nothing is raised for what could not be had: it is named in ``errors``."""
+        walks = [Walk(listing) for listing in self.source.listings]
+        for walk in walks:
+            self._read_on(walk, known, to_end=to_end)
+        self._ask_made_up_key()
+        plan = agenda.plan(
+            self._unread(known),
+            known.watched,
+            absent=self._absent(known, walks),
+            settings=self.settings,
+            now=now,
+            everything=everything,
+        )
+        self.night.left = len(plan.left)
+        missing = self._ask_documents(plan.asked, now, everything=everything, progress=progress)
+        if missing & {item.key for item in known.watched}:
+            for walk in walks:  # absence from a listing is evidence only when the whole of it was read
+                self._read_on(walk, known, to_end=True)
+        self.night.is_whole_listing = all(walk.is_whole for walk in walks)
+        return self.night
+
+    def _unread(self, known: Known) -> list[Row]:
+        """Return rows whose document was never read, or is listed under another title than before."""
+        pending = {row.key: row for row in known.pending}
+        seen_tonight = {key: row for key, row in self.night.rows.items() if known.titles.get(key) != row.title or key in pending}
+        watched = {item.key for item in known.watched}
+        return [row for row in (pending | seen_tonight).values() if row.key not in watched]
+
+    def _absent(self, known: Known, walks: Sequence[Walk]) -> frozenset[str]:
+        if not all(walk.is_whole for walk in walks):
+            return frozenset()
+        return frozenset(item.key for item in known.watched if item.is_listed and item.key not in self.night.rows)
+
+    def _read_on(self, walk: Walk, known: Known, *, to_end: bool) -> None:
+        """Read *walk* on from where it stands until it ends, fails, or brings only rows that are known."""
+        while walk.goes_on(known.titles.keys(), to_end=to_end):
+            url = walk.next_url or identity.listing_url(self.portal, walk.listing)
+            try:
+                answer, judged = self._ask(url, "listing", walk.listing, same_as=known.listing_payloads(url))
+                if judged.name != "good":
+                    walk.failed = f"listing {url} is {judged.name}: {judged.sentence} ({judged.rule})"
+                else:
+                    walk.pages.append(self._page(answer.final))
+            except (FetchError, LayoutError, UnreadableError) as error:
+                walk.failed = f"listing {url} was not read: {error}"
+            if walk.failed:
+                self.night.errors.append(walk.failed)
+            else:
+                self.night.rows |= {row.key: row for row in walk.pages[-1].rows if row.key not in self.night.rows}
+
+    def _page(self, exchange: Exchange) -> Page:
+        return discover.page(
+            exchange.body,
+            url=exchange.url,
+            portal=self.portal,
+            content_type=exchange.header("content-type"),
+            layout=self.portal.layout_on(day(exchange.at)),
+        )
+
+    def _ask_made_up_key(self) -> None:
+        key = verdict.made_up_key()
+        try:
+            answer, _ = self._ask(identity.document_url(self.portal, key), "probe", key)
+        except FetchError as error:
+            self.night.errors.append(f"the made-up key was not asked: {error}")
+        else:
+            self._probe = answer.final
+
+    def _ask_documents(self, asked: Sequence[Watched], now: datetime, *, everything: bool, progress: Progress | None) -> set[str]:
+        """Ask for each document, those that broke off once more at the end; return the keys missing at their address."""
+        missing: set[str] = set()
+        again: list[Watched] = []
+        for number, item in enumerate(asked):
+            if stopped := self.client.stopped(identity.host(item.url)):
+                self.night.errors.append(f"{len(asked) - number} documents are left for the next night: {stopped}")
+                return missing
+            if progress:
+                progress(self.source.name, number + 1, len(asked))
+            whole = everything or agenda.is_full_fetch_due(item, settings=self.settings, now=now)
+            try:
+                self._ask_document(item, missing, whole=whole)
+            except TransientError:
+                again.append(item)
+        for item in again:
+            try:
+                self._ask_document(item, missing, whole=True)
+            except TransientError as error:
+                self.night.errors.append(f"{item.key} was not judged: {error}")
+        return missing
+
+    def _ask_document(self, item: Watched, missing: set[str], *, whole: bool) -> None:
+        """Ask for one document and its attachments; raises TransientError when another try tonight may succeed."""
+        try:
+            answer, judged = self._ask(
+                item.url, "document", item.key, validators=None if whole else item.validators, same_as=item.validators
+            )
+        except RefusedError as error:
+            self.night.errors.append(f"{item.key} was not judged: {error}")
+            return
+        if judged.name == "missing":
+            missing.add(item.key)
+        elif judged.name == "good":
+            for url, known in self._attachments(item, answer.final):
+                self._ask_attachment(item, url, known)
+        else:
+            self.night.errors.append(f"{item.key} was not judged: {judged.name}, {judged.sentence} ({judged.rule})")
+
+    def _ask_attachment(self, item: Watched, url: str, known: Validators | None) -> None:
+        try:
+            _, judged = self._ask(url, "attachment", item.key, validators=known, same_as=known)
+        except FetchError as error:
+            self.night.errors.append(f"attachment {url} of {item.key} was not read: {error}")
+        else:
+            if judged.name != "good":
+                self.night.errors.append(f"attachment {url} of {item.key} is {judged.name}: {judged.sentence} ({judged.rule})")
+
+    def _attachments(self, item: Watched, page: Exchange) -> Iterable[tuple[str, Validators | None]]:
+        """Return the files to ask for: the known ones when the page is as it was, else those it links to now."""
+        known = dict(item.attachments)
+        if page.status == NOT_MODIFIED or (item.validators and item.validators.payload_sha256 == hashlib.sha256(page.body).hexdigest()):
+            return known.items()
+        try:
+            reading = extract.reading(
+                page.body, content_type=page.header("content-type"), url=page.url, layout=self.portal.layout_on(day(page.at))
+            )
+        except (LayoutError, UnreadableError) as error:
+            self.night.errors.append(f"{page.url} was not read: {error}")
+            return ()
+        if self.source.scope == "work_reports" and reading.kind not in REPORT_KINDS:
+            return ()
+        return [(attachment.url, known.get(attachment.url)) for attachment in reading.attachments]
+
+    def _ask(
+        self, url: str, purpose: Purpose, subject: str, *, validators: Validators | None = None, same_as: Validators | None = None
+    ) -> tuple[Answer, Verdict]:
+        """Make one exchange, capture it, judge it; the verdict also tells the circuit breaker of its host."""
+        try:
+            answer = self.client.get(url, validators=validators)
+        except FetchError as error:
+            if hops := getattr(error, "hops", ()):  # redirects answered before the refusal
+                self.captures.append(Answer(tuple(hops)), purpose=purpose, subject=subject)
+            raise
+        self.captures.append(answer, purpose=purpose, subject=subject, same_as=validators or same_as)
+        judged = verdict.verdict(answer.final, probe=self._probe)
+        self.client.judged(answer.final.url, judged.name)
+        if purpose != "probe":
+            self.night.fetched += 1
+            self.night.not_modified += answer.final.status == NOT_MODIFIED
+            self.night.verdicts[judged.name] += 1
+        return answer, judged
+
+
+class Walk:
+    """One listing, as far as it was read tonight."""
+
+    def __init__(self, listing: str) -> None:
+        self.listing = listing
+        self.pages: list[Page] = []
+        self.failed = ""
+
+    @property
+    def next_url(self) -> str | None:
+        """Return the address of the next page, None before the first one."""
+        return self.pages[-1].next_url if self.pages else None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the listing was read to its end."""
+        return not self.failed and bool(self.pages) and discover.goes_on(self.pages, frozenset(), to_end=True) in {"end", "repeats"}
+
+    def goes_on(self, known: Iterable[str], *, to_end: bool) -> bool:
+        """Whether another page is to be read."""
+        if self.failed or len(self.pages) >= MOST_PAGES:
+            return False
+        return not self.pages or discover.goes_on(self.pages, frozenset(known), to_end=to_end) == "next"

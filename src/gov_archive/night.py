@@ -1,0 +1,168 @@
+"""One run over one source: the stages in order, without Prefect.
+
+what an earlier run left → what is known → collect (discover, fetch, capture) → ingest (verdict, extract, store, flag) → outcome
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Literal, Self
+
+from gov_archive import capture, fetch, ingest, store
+from gov_archive.collect import Collected, Collector, Known, Progress
+from gov_archive.model import Answer, Event, Flag, Portal, Purpose, Source
+from gov_archive.nights import night as night_of
+from gov_archive.settings import Settings
+
+Outcome = Literal["ok", "degraded", "failed"]
+
+
+@dataclass(frozen=True)
+class SourceNight:
+    """What one night brought for one source; the contract's object of ``nightly --json``, and the events and flags themselves."""
+
+    source: str
+    outcome: Outcome
+    rows: int = 0
+    fetched: int = 0
+    not_modified: int = 0
+    verdicts: Mapping[str, int] = field(default_factory=dict)
+    events: Sequence[Event] = ()
+    flags: Sequence[Flag] = ()
+    errors: Sequence[str] = ()
+    notes: Sequence[str] = ()
+
+    def report(self) -> dict[str, Any]:
+        """Return the contract's object: events are counted by kind."""
+        return {
+            "source": self.source,
+            "outcome": self.outcome,
+            "rows": self.rows,
+            "fetched": self.fetched,
+            "not_modified": self.not_modified,
+            "verdicts": dict(self.verdicts),
+            "events": dict(Counter(event.kind for event in self.events)),
+            "flags": len(self.flags),
+            "errors": list(self.errors),
+            "notes": list(self.notes),
+        }
+
+
+class Run:
+    """One nightly run: its id, its clock, and one client for all sources, so that each host keeps one pace."""
+
+    def __init__(
+        self, portal: Portal, archive: Path, *, now: Callable[[], datetime], settings: Settings | None = None, kind: str = "nightly"
+    ) -> None:
+        self.portal = portal
+        self.archive = archive
+        self.now = now
+        self.settings = settings or Settings()
+        self.started_at = now()
+        self.id = f"{kind}-{self.started_at.astimezone(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
+        self.client = fetch.Client(portal, self.settings, now=now, on_exchange=self._keep)
+        self._captures: capture.Writer | None = None
+        self._unkept: list[tuple[Answer, Purpose]] = []
+
+    def __enter__(self) -> Self:
+        self.client.__enter__()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.client.__exit__(kind, error, trace)
+
+    def captures(self, source: Source) -> capture.Writer:
+        """Return the capture file of *source* for this run."""
+        self._captures = capture.Writer(
+            self.archive / "captures", source=source.slug, run=self.id, at=self.now(), max_bytes=self.settings.capture_file_bytes
+        )
+        return self._captures
+
+    def _keep(self, answer: Answer, purpose: Purpose) -> None:
+        """Capture what the client asked by itself: robots.txt."""
+        if self._captures is not None:
+            self._captures.append(answer, purpose=purpose, subject=answer.final.url)
+
+
+def source_night(run: Run, source: Source, *, everything: bool = False, progress: Progress | None = None) -> SourceNight:
+    """Do one night of *source*. What could not be judged is named in ``errors``; only the archive itself failing is raised."""
+    with store.open(run.archive, holder=run.id) as db:
+        left = ingest.catch_up(db, run.portal, run.archive)
+        known = _known(db, run.portal, source)
+        with run.captures(source) as captures:
+            collector = Collector(run.portal, source, run.settings, run.client, captures)
+            to_end = _is_full_walk_due(store.agenda.last_full_walk(db, source.slug), run)
+            collected = collector.collect(known, now=run.now(), to_end=to_end, everything=everything, progress=progress)
+        ingested = ingest.catch_up(db, run.portal, run.archive)
+    return _judged(source, collected, ingested, notes=_notes(left, collected))
+
+
+def summary(run: Run, nights: Sequence[SourceNight]) -> dict[str, Any]:
+    """Return the contract's object of ``nightly --json`` and keep it in the run log.
+
+    A run is as good as its worst source, and failed only when every source failed.
+    """
+    outcomes = {item.outcome for item in nights}
+    outcome = "ok" if outcomes <= {"ok"} else "failed" if outcomes == {"failed"} else "degraded"
+    report = {"run": run.id, "outcome": outcome, "missed": [], "sources": [item.report() for item in nights]}
+    with store.open(run.archive, holder=run.id) as db:
+        report["missed"] = [day.isoformat() for day in _missed(db, run.started_at)]
+        store.runs.start(db, run.id, run.started_at)
+        store.runs.finish(db, run.id, run.now(), outcome, report)
+    return report
+
+
+def _known(db: Any, portal: Portal, source: Source) -> Known:
+    return Known(
+        titles=store.agenda.titles(db, source.slug),
+        pending=tuple(store.agenda.pending(db, source.slug)),
+        watched=tuple(store.agenda.watched(db, source, portal)),
+        listing_payloads=lambda url: store.agenda.validators(db, url),
+    )
+
+
+def _is_full_walk_due(last: date | None, run: Run) -> bool:
+    return last is None or night_of(run.started_at) - last >= timedelta(days=run.settings.full_walk_nights)
+
+
+def _missed(db: Any, started_at: datetime) -> list[date]:
+    """Return the nights between the last run and this one on which none ran."""
+    earlier = [datetime.fromisoformat(item["started_at"]) for item in store.runs.all(db)]
+    nights = [night_of(at) for at in earlier if at < started_at]
+    if not nights:
+        return []
+    tonight = night_of(started_at)
+    return [max(nights) + timedelta(days=number) for number in range(1, (tonight - max(nights)).days)]
+
+
+def _judged(source: Source, collected: Collected, ingested: ingest.Ingested, *, notes: Sequence[str]) -> SourceNight:
+    """Return the night's outcome: failed when nothing at all was judged, degraded when something was not, ok otherwise."""
+    errors = [*collected.errors, *(walk.reason for walk in ingested.walks if walk.reason)]
+    good = collected.verdicts["good"] + collected.not_modified
+    return SourceNight(
+        source=source.slug,
+        outcome="ok" if not errors else "degraded" if good else "failed",
+        rows=len(collected.rows),
+        fetched=collected.fetched,
+        not_modified=collected.not_modified,
+        verdicts=dict(collected.verdicts),
+        events=ingested.events,
+        flags=ingested.flags,
+        errors=errors,
+        notes=notes,
+    )
+
+
+def _notes(left: ingest.Ingested, collected: Collected) -> list[str]:
+    notes = []
+    if left.captures:
+        notes.append(f"{left.captures} captures of an earlier run were taken in first")
+    if collected.left:
+        notes.append(f"{collected.left} older documents wait for their turn: the nightly budget is spent")
+    return notes

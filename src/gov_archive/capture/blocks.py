@@ -1,0 +1,72 @@
+"""From one hop of an answer to the headers and blocks of its WARC records."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from gov_archive import wire
+from gov_archive.capture import digests, names
+from gov_archive.errors import UnreadableError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from gov_archive.model import Exchange, Validators
+
+Block = tuple[list[tuple[str, str]], bytes]
+Pairs = list[tuple[str, str]]
+
+_PROFILES = "http://netpreserve.org/warc/1.1/revisit/"
+_NOT_MODIFIED = 304
+
+
+def answered(hop: Exchange, identifier: str, shared: Pairs, own: Pairs, same_as: Validators | None) -> Block:
+    """Return the response record of *hop*, or the revisit record if it only confirms what *same_as* holds.
+
+    A payload that came chunked gets no WARC-Payload-Digest: by the standard it is taken after the chunks are undone,
+    by most checkers before, and the header is optional. Our own digest of the decoded payload is always there.
+    """
+    raw = hop.response or wire.answer(hop.status, hop.headers, hop.body)
+    head = _head(raw)
+    payload_sha256 = hashlib.sha256(hop.body).hexdigest()
+    headers = [("WARC-Record-ID", names.urn(identifier)), *shared, ("Content-Type", "application/http;msgtype=response"), *own]
+    if same_as is not None and hop.status == _NOT_MODIFIED:
+        return _revisit(headers, raw, "server-not-modified", same_as)
+    payload = wire.payload(raw[head.size :], head.headers)
+    if same_as is not None and hop.body and payload_sha256 == same_as.payload_sha256:
+        return _revisit([*headers, ("WARC-Payload-Digest", digests.stated(payload))], raw[: head.size], "identical-payload-digest", same_as)
+    headers.append((names.PAYLOAD, f"sha256:{payload_sha256}"))
+    if not any(name.lower() == "transfer-encoding" for name, _ in head.headers):
+        headers.append(("WARC-Payload-Digest", digests.stated(payload)))
+    return [("WARC-Type", "response"), *headers], raw
+
+
+def asked_for(hop: Exchange, answer: str, shared: Pairs) -> Block:
+    """Return the request record of *hop*, bound to its *answer*'s record."""
+    headers = [
+        ("WARC-Type", "request"),
+        ("WARC-Record-ID", names.urn(names.new_id())),
+        *shared,
+        ("WARC-Concurrent-To", names.urn(answer)),
+        ("Content-Type", "application/http;msgtype=request"),
+    ]
+    return headers, hop.request
+
+
+def _revisit(headers: Iterable[tuple[str, str]], block: bytes, profile: str, same_as: Validators) -> Block:
+    referred = [
+        ("WARC-Profile", _PROFILES + profile),
+        ("WARC-Refers-To", names.urn(same_as.capture)),
+        ("WARC-Refers-To-Target-URI", names.target(same_as.url)),
+        ("WARC-Refers-To-Date", names.warc_date(same_as.at)),
+        (names.PAYLOAD, f"sha256:{same_as.payload_sha256}"),
+    ]
+    return [("WARC-Type", "revisit"), *headers, *referred], block
+
+
+def _head(raw: bytes) -> wire.Head:
+    try:
+        return wire.head(raw)
+    except UnreadableError:
+        return wire.Head(0, (), 0)

@@ -1,0 +1,163 @@
+"""From an Answer to WARC records on disk, synced before the writer says so."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from importlib.metadata import version
+from io import BytesIO
+from typing import TYPE_CHECKING, Self
+
+from warcio.recordloader import ArcWarcRecord  # type: ignore[import-untyped]
+from warcio.statusandheaders import StatusAndHeaders  # type: ignore[import-untyped]
+from warcio.warcwriter import WARCWriter  # type: ignore[import-untyped]
+
+from gov_archive import __version__
+from gov_archive.capture import digests, names, places
+from gov_archive.capture.blocks import answered, asked_for
+from gov_archive.capture.reading import captured
+from gov_archive.capture.records import Record
+from gov_archive.errors import CaptureError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from io import FileIO
+    from pathlib import Path
+    from types import TracebackType
+
+    from gov_archive.model import Answer, Capture, Purpose, Validators
+
+
+class Writer:
+    """The capture files of one run over one source; the first is begun with the first answer.
+
+    A file is written under its name with ``.open`` behind it, locked against ``recover``, and gets its own name when it
+    is closed. A new one is begun before *max_bytes* would be passed.
+    """
+
+    def __init__(self, folder: Path, *, source: str, run: str, at: datetime, max_bytes: int) -> None:
+        self.files: list[str] = []
+        self._folder = folder
+        self._source = source
+        self._run = run
+        self._at = at
+        self._max_bytes = max_bytes
+        self._stream: FileIO | None = None
+        self._path = folder
+        self._warcinfo = ""
+        self._number = 0
+        self._size = 0
+        self._holds_captures = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def append(self, answer: Answer, *, purpose: Purpose, subject: str, same_as: Validators | None = None) -> tuple[Capture, ...]:
+        """Write *answer* and return its captures, one a hop, once they are on disk.
+
+        All hops bear the date of the first. The last one becomes a ``revisit`` if it is 304, or if its payload is that of
+        *same_as*. CaptureError if it cannot be written; the file then ends with the answer before.
+        """
+        if self._stream is None:
+            self._begin()
+        written = self._packed(answer, purpose, subject, same_as)
+        if self._holds_captures and self._size + sum(len(data) for _, data in written) > self._max_bytes:
+            self.close()
+            self._begin()
+            written = self._packed(answer, purpose, subject, same_as)
+        start = self._size
+        self._write(b"".join(data for _, data in written))
+        self._holds_captures = True
+        return tuple(self._captures(written, start))
+
+    def close(self) -> None:
+        """Give the open file its final name."""
+        if self._stream is None:
+            return
+        stream, self._stream = self._stream, None
+        with stream:  # the lock is held until the name is final
+            self.files.append(names.relative(places.finished(self._path), self._folder))
+
+    def _begin(self) -> None:
+        """Begin the next file, its warcinfo record first."""
+        year = str(self._at.astimezone(UTC).year)
+        self._stream, self._path = places.begun(self._folder / self._source / year, self._names())
+        self._size, self._holds_captures = 0, False
+        name = self._path.name.removesuffix(names.OPEN)
+        self._warcinfo = names.new_id()
+        headers = [
+            ("WARC-Type", "warcinfo"),
+            ("WARC-Record-ID", names.urn(self._warcinfo)),
+            ("WARC-Filename", name),
+            ("WARC-Date", names.warc_date(self._at)),
+            ("Content-Type", "application/warc-fields"),
+        ]
+        self._write(_gzipped(headers, self._description()))
+
+    def _names(self) -> Iterator[str]:
+        while True:
+            self._number += 1
+            yield names.file_name(self._source, self._at, self._run, self._number)
+
+    def _description(self) -> bytes:
+        fields = {
+            "software": f"gov-archive/{__version__} (warcio/{version('warcio')})",
+            "format": "WARC File Format 1.1",
+            "conformsTo": "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
+            "isPartOf": self._source,
+            "description": f"run {self._run} over the source {self._source}",
+            "robots": "obey",
+        }
+        return "".join(f"{name}: {value}\r\n" for name, value in fields.items()).encode()
+
+    def _packed(self, answer: Answer, purpose: Purpose, subject: str, same_as: Validators | None) -> list[tuple[Record, bytes]]:
+        """Return the records of *answer* in file order, offsets still 0, each with its bytes in the file."""
+        asked = names.target(answer.hops[0].url)
+        own = [
+            (names.SOURCE, names.in_header(self._source)),
+            (names.RUN, names.in_header(self._run)),
+            (names.PURPOSE, purpose),
+            (names.SUBJECT, names.in_header(subject)),
+            (names.ASKED, asked),
+        ]
+        found: list[tuple[Record, bytes]] = []
+        for hop in answer.hops:
+            shared = [
+                ("WARC-Target-URI", names.target(hop.url)),
+                ("WARC-Date", names.warc_date(answer.hops[0].at)),
+                ("WARC-Warcinfo-ID", names.urn(self._warcinfo)),
+            ]
+            identifier = names.new_id()
+            referred = same_as if hop is answer.final else None
+            for headers, block in (answered(hop, identifier, shared, own, referred), asked_for(hop, identifier, shared)):
+                data = _gzipped(headers, block)
+                found.append((Record(0, len(data), tuple(headers), block), data))
+        return found
+
+    def _captures(self, written: list[tuple[Record, bytes]], start: int) -> Iterator[Capture]:
+        file = names.relative(self._path, self._folder)
+        for (answer, data), (request, request_data) in zip(written[::2], written[1::2], strict=True):
+            yield captured(replace(answer, offset=start), request, file)
+            start += len(data) + len(request_data)
+
+    def _write(self, data: bytes) -> None:
+        if self._stream is None:
+            raise CaptureError(f"no capture file is open for {self._source}")
+        try:
+            places.write(self._stream, data, at=self._size)
+        except OSError as error:
+            raise CaptureError(f"capture file {self._path.name} cannot be written: {error.strerror}; free space and run again") from error
+        self._size += len(data)
+
+
+def _gzipped(headers: list[tuple[str, str]], block: bytes) -> bytes:
+    """Return one record as a gzip member of its own."""
+    stated = StatusAndHeaders("", [*headers, ("WARC-Block-Digest", digests.stated(block))], protocol="WARC/1.1")
+    # The type that counts is in the headers; by this one warcio knows that it has no payload digest to add.
+    record = ArcWarcRecord("warc", "warcinfo", stated, BytesIO(block), None, None, len(block))
+    packed = BytesIO()
+    WARCWriter(packed, gzip=True, warc_version="1.1").write_record(record)
+    return packed.getvalue()

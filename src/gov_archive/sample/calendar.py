@@ -24,7 +24,7 @@ _OFFICES = {
     "town": (TOWN, "云栖镇", "清河区云栖镇人民政府"),
     "district": (DISTRICT, "清河区人民政府", "清河区人民政府"),
 }
-_SOURCES = {TOWN: "yunqi", DISTRICT: "qinghe"}
+_SOURCES = {"town": "yunqi", "district": "qinghe"}
 _MEDIA_TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "pdf": "application/pdf",
@@ -62,31 +62,32 @@ def documents(now: datetime) -> tuple[Document, ...]:
     return tuple(sorted(shown, key=lambda document: document.published_on, reverse=True))
 
 
-@cache
 def expected() -> tuple[Expected, ...]:
-    """Return the script of :data:`NIGHTS`, night by night."""
-    reports = [document for document in documents(NIGHTS[0]) if document.kind in {"work_report", "half_year_report"}]
+    """Return the script of :data:`NIGHTS`, night by night; every report of the first night is new to an empty archive."""
+    baseline = [fields for fields in invention.data("reports")["report"] if fields["published_on"] <= nights.night(NIGHTS[0])]
     stories: dict[int, tuple[str, tuple[tuple[str, str, str], ...]]] = {
-        1: ("first night: every report on the portal is new", tuple(_event("new", document) for document in reports)),
+        1: ("first night: every report on the portal is new", tuple(_event("new", fields["title"]) for fields in baseline)),
         2: ("nothing but chrome: counters, teasers and the date of the day", ()),
-        _EDIT: ("a figure of a report is restated in silence", (_event("changed", _titled(_EDITED)),)),
+        _EDIT: ("a figure of a report is restated in silence", (_event("changed", _EDITED),)),
         _MAINTENANCE: ("every address answers 200 with a maintenance page", ()),
-        _NEW: ("the district's new report and a near miss of the town appear", (_event("new", _titled(_PUBLISHED)),)),
+        _NEW: ("the district's new report and a near miss of the town appear", (_event("new", _PUBLISHED),)),
         _GONE: ("a report is gone from the listing, its address says so with status 200", ()),
         _GONE + 1: ("the report is still gone", ()),
-        _WITHDRAWN: ("gone for the third night: withdrawn", (_event("withdrawn", _titled(_TAKEN_DOWN)),)),
+        _WITHDRAWN: ("gone for the third night: withdrawn", (_event("withdrawn", _TAKEN_DOWN),)),
         _WITHDRAWN + 1: ("nothing further", ()),
-        _BACK: ("the report is back, as it was", (_event("restored", _titled(_TAKEN_DOWN)),)),
+        _BACK: ("the report is back, as it was", (_event("restored", _TAKEN_DOWN),)),
     }
     return tuple(Expected(at, *stories[night], is_open=night != _MAINTENANCE) for night, at in enumerate(NIGHTS, 1))
 
 
-def _event(kind: str, document: Document) -> tuple[str, str, str]:
-    return _SOURCES[document.department], kind, document.key
+def _event(kind: str, title: str) -> tuple[str, str, str]:
+    """Return the event *kind* of the report *title*; known from its table alone, without its text."""
+    fields = next(fields for fields in invention.data("reports")["report"] if fields["title"] == title)
+    return _SOURCES[fields["office"]], kind, _key(fields["office"], fields)
 
 
-def _titled(title: str) -> Document:
-    return next(document for document in _published() if document.title == title)
+def _key(office: str, fields: dict[str, Any]) -> str:
+    return derived_key(_OFFICES[office][0], fields["title"], fields["published_on"])
 
 
 def _restated(document: Document) -> Document:
@@ -115,7 +116,7 @@ def _report(fields: dict[str, Any]) -> Document:
     text = invention.report(fields, issuer=issuer, place="云栖" if department == TOWN else "清河")
     form = fields.get("notes")
     document = Document(
-        key=derived_key(department, fields["title"], fields["published_on"]),
+        key=_key(fields["office"], fields),
         department=department,
         title=fields["title"],
         column=fields["column"],
@@ -168,7 +169,7 @@ def _plain(office: str, fields: dict[str, Any], *, kind: str = "ordinary", pinne
     department, publisher, _ = _OFFICES[office]
     lines = tuple(fields["text"].split("\n")[:-1])
     return Document(
-        key=derived_key(department, fields["title"], fields["published_on"]),
+        key=_key(office, fields),
         department=department,
         title=fields["title"],
         column=fields["column"],

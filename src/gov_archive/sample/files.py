@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 from typing import TYPE_CHECKING
@@ -27,6 +28,11 @@ _PARTS = {
     "word/_rels/document.xml.rels": f"""{_HEAD}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
 <Relationship Id="rId1" Type="{_R}/footnotes" Target="footnotes.xml"/></Relationships>""",
 }
+_FONT = (
+    b"<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 4>>"
+    b"/DW 1000/W[1 95 500]/FontDescriptor<</Type/FontDescriptor/FontName/STSong-Light/Flags 6/FontBBox[-25 -254 1000 880]"
+    b"/ItalicAngle 0/Ascent 880/Descent -120/CapHeight 880/StemV 93>>>>"
+)
 _LINE_CELLS, _LINES_A_PAGE = 36, 34  # half-width cells: a full-width character takes two
 
 
@@ -37,7 +43,9 @@ def docx(text: Text) -> bytes:
     """
     document = "".join(_paragraph(line, number, text.notes) for number, line in enumerate(text.paragraphs))
     separators = [(-1, "separator"), (len(text.notes), "continuationSeparator")]
-    notes = "".join(f'<w:footnote w:type="{kind}" w:id="{number}"><w:p><w:r><w:{kind}/></w:r></w:p></w:footnote>' for number, kind in separators)
+    notes = "".join(
+        f'<w:footnote w:type="{kind}" w:id="{number}"><w:p><w:r><w:{kind}/></w:r></w:p></w:footnote>' for number, kind in separators
+    )
     notes += "".join(
         f'<w:footnote w:id="{number}"><w:p><w:r><w:footnoteRef/></w:r>{_run(f" {note.term}：{note.text}")}</w:p></w:footnote>'
         for number, note in enumerate(text.notes)
@@ -76,28 +84,25 @@ def pdf(paragraphs: tuple[str, ...]) -> bytes:
         b"<</Type/Catalog/Pages 2 0 R>>",
         f"<</Type/Pages/Kids[{kids}]/Count {len(pages)}>>".encode(),
         b"<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UCS2-H/DescendantFonts[4 0 R]>>",
-        b"<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 4>>"
-        b"/DW 1000/W[1 95 500]/FontDescriptor<</Type/FontDescriptor/FontName/STSong-Light/Flags 6/FontBBox[-25 -254 1000 880]"
-        b"/ItalicAngle 0/Ascent 880/Descent -120/CapHeight 880/StemV 93>>>>",
+        _FONT,
     ]
     for number, page in enumerate(pages):
         stream = zlib.compress(_page(page, number + 1))
-        objects.append(
-            f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F1 3 0 R>>>>/Contents {first + 2 * number + 1} 0 R>>".encode()
-        )
+        shown = f"/MediaBox[0 0 595 842]/Resources<</Font<</F1 3 0 R>>>>/Contents {first + 2 * number + 1} 0 R"
+        objects.append(f"<</Type/Page/Parent 2 0 R{shown}>>".encode())
         objects.append(b"<</Filter/FlateDecode/Length %d>>stream\n%b\nendstream" % (len(stream), stream))
     return _assembled(objects)
 
 
 def _lines(paragraph: str) -> list[str]:
-    """Return *paragraph* set in lines: two characters' indent first, no line begins with a closing mark."""
+    """Return *paragraph* set in lines: two characters' indent first, figures whole, no line begins with a closing mark."""
     lines, line, cells = [], "　　", 4
-    for character in paragraph:
-        width = 1 if character.isascii() else 2
-        if cells + width > _LINE_CELLS and character not in "，。；：、”）》％%":
+    for piece in re.findall(r"[!-~]+|.", paragraph):
+        width = len(piece) if piece.isascii() else 2
+        if cells + width > _LINE_CELLS and piece not in "，。；：、”）》":
             lines.append(line)
             line, cells = "", 0
-        line += character
+        line += piece
         cells += width
     return [*lines, line]
 
@@ -116,5 +121,6 @@ def _assembled(objects: list[bytes]) -> bytes:
         places.append(len(file))
         file += b"%d 0 obj\n%b\nendobj\n" % (number, body)
     table = "".join(f"{place:010d} 00000 n \n" for place in places)
-    tail = f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}trailer\n<</Size {len(objects) + 1}/Root 1 0 R>>\nstartxref\n{len(file)}\n%%EOF\n"
+    table = f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}"
+    tail = f"{table}trailer\n<</Size {len(objects) + 1}/Root 1 0 R>>\nstartxref\n{len(file)}\n%%EOF\n"
     return bytes(file) + tail.encode("ascii")

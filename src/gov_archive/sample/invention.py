@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +16,7 @@ _DATA = Path(__file__).parent / "data"
 _NUMERALS = "一二三四五六七八九十"
 _HALF_WIDTH = str.maketrans("，：；（）？！", ",:;()?!")
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫"
+_SHORT = 1
 _OLD_STYLE = 2020  # reports before it number their plans 1、2、3、 without leads
 
 
@@ -33,21 +35,21 @@ def data(name: str) -> dict[str, Any]:
 
 
 def filled(pattern: str, rng: random.Random, **given: object) -> str:
-    """Return *pattern* with every ``{slot}`` filled: figures drawn anew, names from the vocabulary, or as *given*."""
-    slots = {name: rng.sample(words, 2) for name, words in data("vocabulary")["slots"].items()}
-    for name, words in slots.items():
-        for word in words:
-            pattern = pattern.replace(f"{{{name}}}", word, 1)
-    figures = {
-        "n": rng.randint(3, 19),
-        "mid": rng.randint(24, 180),
-        "big": rng.randint(210, 2900),
-        "pct": f"{rng.uniform(2.1, 12.9):.1f}",
-        "share": rng.randint(71, 98),
-        "yi": f"{rng.uniform(1.2, 48.9):.2f}",
-        "bigyi": f"{rng.uniform(90, 420):.1f}",
-    }
-    return pattern.format(**(figures | given))
+    """Return *pattern* with every ``{slot}`` filled: figures drawn anew at each place, names from the vocabulary, or as *given*."""
+    names = {slot: iter(rng.sample(words, len(words))) for slot, words in data("vocabulary")["slots"].items()}
+
+    def drawn(slot: re.Match[str]) -> str:
+        name = slot[1]
+        if name in given:
+            return str(given[name])
+        return next(names[name]) if name in names else _figure(name, rng)
+
+    return re.sub(r"\{(\w+)\}", drawn, pattern)
+
+
+def _figure(name: str, rng: random.Random) -> str:
+    lowest, highest, decimals = data("vocabulary")["figures"][name]
+    return f"{rng.uniform(lowest, highest):.{decimals}f}"
 
 
 def report(fields: dict[str, Any], *, issuer: str, place: str) -> Text:
@@ -56,11 +58,11 @@ def report(fields: dict[str, Any], *, issuer: str, place: str) -> Text:
     said = data("vocabulary")["openings"]
     size = fields.get("size", 1)
     opening = fields.get("opening", f"现在，我代表{issuer}，向大会报告工作，请予审议，并请列席人员提出意见。")
-    review = said["five"] if fields.get("five") else said["review"]
+    review, aims = said[fields.get("review", "review")], said[fields.get("aims", "aims")]
     lines = [*fields["header"], opening, f"一、{fields['reviews']}", filled(rng.choice(review), rng)]
     lines += _part(rng, "past", size=size, numbered="（{}）")
     lines += [filled(rng.choice(said["thanks"]), rng, issuer=issuer), filled(rng.choice(said["troubles"]), rng)]
-    lines += [f"二、{fields['plans']}", filled(rng.choice(said["aims"]), rng, year=fields["year"])]
+    lines += [f"二、{fields['plans']}", filled(rng.choice(aims), rng, year=fields["year"])]
     lines += _part(rng, "plan", size=size, numbered="{}、" if fields["year"] < _OLD_STYLE else "（{}）")
     lines.append(filled(rng.choice(said["closing"]), rng, place=place))
     if fields.get("width") == "half":
@@ -70,16 +72,21 @@ def report(fields: dict[str, Any], *, issuer: str, place: str) -> Text:
 
 
 def _part(rng: random.Random, tense: str, *, size: int, numbered: str) -> list[str]:
-    """Return one half of a report: every area's heading with a first sentence, then its leads with theirs."""
+    """Return one half of a report, an area after the other.
+
+    An area's heading shares its paragraph with the general sentence. At size 1 some sentences follow there; at size 2 two
+    groups, at size 3 all, are paragraphs that begin with their lead.
+    """
     lines = []
     for place, area in enumerate(data("vocabulary")["areas"]):
-        number = _NUMERALS[place] if numbered.startswith("（") else str(place + 1)
-        heading = numbered.format(number) + rng.choice(area[tense])
-        leads = rng.sample(area[f"{tense}_leads"], k=min(size if numbered.startswith("（") else 0, len(area[f"{tense}_leads"])))
-        sentences = [filled(pattern, rng) for pattern in rng.sample(area[f"{tense}_text"], k=len(area[f"{tense}_text"]))]
-        hands = [sentences[start :: len(leads) + 1] for start in range(len(leads) + 1)]
-        lines.append(f"{heading}。{''.join(hands[0])}")
-        lines += [lead + "".join(hand) for lead, hand in zip(leads, hands[1:], strict=True) if hand]
+        number = _NUMERALS[place] if "（" in numbered else str(place + 1)
+        first = f"{numbered.format(number)}{rng.choice(area[tense])}。{filled(area[f'{tense}_general'], rng)}"
+        chosen = rng.sample(area[f"{tense}_groups"], 2)
+        groups = [[filled(sentence, rng) for sentence in group] for group in (area[f"{tense}_groups"] if size > _SHORT + 1 else chosen)]
+        if size == _SHORT:
+            lines.append(first + "".join(sentence for group in groups for sentence in group[1:]))
+        else:
+            lines += [first, *("".join(group) for group in groups)]
     return lines
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import random
 import re
+import zlib
 from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
@@ -120,7 +121,7 @@ class Site:
         facts = _chrome(request, now) | {"document": document}
         if document is None:
             return _page(markups.article(self.markup or "paragraphs", facts))
-        markup = self.markup or document.markup or markups.MARKUPS[published.index(document) % len(markups.MARKUPS)]
+        markup = self.markup or document.markup or markups.MARKUPS[int(document.key[:8], 16) % len(markups.MARKUPS)]
         validators = _validators(document, markup)
         if _unchanged(request, validators):
             return Response(status_code=304, headers=validators)
@@ -218,8 +219,9 @@ def _validators(document: Document, markup: str) -> dict[str, str]:
         facts = repr((document.title, document.pairs, document.paragraphs, [file.path for file in document.files], markup))
         return {"etag": f'W/"{hashlib.sha256(facts.encode()).hexdigest()[:16]}"'}
     if markup == "tables":
-        shown_at = datetime.combine(document.published_on, time(9, 30), UTC) + timedelta(minutes=len("".join(document.paragraphs)) % 300)
-        return {"last-modified": shown_at.strftime("%a, %d %b %Y %H:%M:%S GMT")}
+        changed = zlib.crc32("\n".join(document.paragraphs).encode()) % 86_400  # another second of that day for another text
+        changed_at = datetime.combine(document.published_on, time(), UTC) + timedelta(seconds=changed)
+        return {"last-modified": changed_at.strftime("%a, %d %b %Y %H:%M:%S GMT")}
     return {}
 
 

@@ -6,7 +6,7 @@ import asyncio
 import json
 import socket
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -96,13 +96,15 @@ def running(
     content: Path | None = None,
     markup: str | None = None,
 ) -> Iterator[Server]:
-    """Serve the sample portal until the block ends; port 0 takes any free one.
+    """Serve the sample portal until the block ends; port 0 takes any free one; attachments get the port after it.
 
     *clock* tells the pretended instant and is asked at every request; without it the portal shows the state of today. Raises
     MisuseError where the port is taken, the markup unknown or the content cannot be served.
     """
-    sockets = [_bound(host, port), _bound(host, 0)]
+    sockets: list[socket.socket] = []
     try:
+        sockets += [_bound(host, port)]
+        sockets += [_bound(host, port + 1 if port else 0)]  # the same address on every start, so that no attachment moves
         attachment_host = _authority(sockets[1])
         site = Site(clock or _now, content=content, markup=markup, attachment_base=f"http://{attachment_host}/")
     except BaseException:
@@ -135,7 +137,8 @@ def serve(
     with running(clock=clock, host=host, port=port, content=content, markup=markup) as server:
         if announce is not None:
             announce(server)
-        threading.Event().wait()
+        with suppress(KeyboardInterrupt):
+            threading.Event().wait()
 
 
 def _now() -> datetime:
@@ -156,7 +159,16 @@ def _authority(bound: socket.socket) -> str:
 
 
 def _http(app: ASGIApp) -> uvicorn.Server:
-    config = uvicorn.Config(app, log_level="error", lifespan="off", timeout_keep_alive=60, timeout_graceful_shutdown=1, server_header=False)
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        log_level="error",
+        lifespan="off",
+        ws="none",
+        timeout_keep_alive=60,
+        timeout_graceful_shutdown=1,
+        server_header=False,
+    )
     return uvicorn.Server(config)
 
 
@@ -174,7 +186,8 @@ def _logged(app: ASGIApp, server: Server) -> ASGIApp:
 
         async def noting(message: Message) -> None:
             if message["type"] == "http.response.start":
-                server.requests.append(Asked(scope["method"], headers.get("host", ""), path, message["status"], server.site.clock(), headers))
+                at = server.site.clock()
+                server.requests.append(Asked(scope["method"], headers.get("host", ""), path, message["status"], at, headers))
             await send(message)
 
         await app(scope, receive, noting)

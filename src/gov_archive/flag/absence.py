@@ -31,8 +31,8 @@ class Watch:
 
     @property
     def is_open(self) -> bool:
-        """Whether there are signs of absence that do not suffice yet."""
-        return bool(self._absent or self._missing) and not self.is_confirmed
+        """Whether the address has said that the document is gone, on too few nights yet."""
+        return bool(self._missing) and not self.is_confirmed
 
     @property
     def is_confirmed(self) -> bool:

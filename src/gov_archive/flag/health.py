@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
 
 _HALF: Final = 0.5
 _FEW: Final = 5  # rows; fewer than this lost from a short listing is an office's own doing
+_RISING: Final = 0.1  # of a listing's rows may be newer than the one above: pinned rows, corrected dates
 _SETTLED: Final = 7  # nights after which a listing that stays short is the listing
 
 
@@ -80,11 +82,12 @@ def walk(source: str, listing: str, run: str, night: date, pages: Sequence[PageS
     )
 
 
-def covers(one: Walk, listed_on: date | None) -> bool:
-    """Say whether a document last listed with the date *listed_on* would have been seen: the walk went to the end, or beyond its place."""
-    if one.reason is not None:
-        return False
-    return one.complete or (listed_on is not None and one.oldest_on is not None and one.oldest_on < listed_on)
+def covers(listed_on: date | None, *, reason: str | None, is_complete: bool, oldest_on: date | None) -> bool:
+    """Say whether a walk would have shown a document last listed with the date *listed_on*.
+
+    A healthy walk (*reason* None) does when it went to the end, or beyond the document's place: to rows dated before it.
+    """
+    return reason is None and (is_complete or (listed_on is not None and oldest_on is not None and oldest_on < listed_on))
 
 
 def _once(pages: Sequence[PageSeen]) -> list[PageSeen]:
@@ -152,6 +155,8 @@ def _is_far_fewer(now: int, then: int) -> bool:
 
 
 def _oldest(good: Sequence[PageSeen]) -> date | None:
-    """Return the date of the last row walked, where the page runs from new to old: its last rows are not pinned ones."""
-    dates = [on for _, on in (good[-1].rows or ()) if on] if good else []
-    return dates[-1] if dates else None
+    """Return the date of the last row walked, where the listing runs from new to old: pinned rows are few, and stand on top."""
+    dates = [on for page in good for _, on in page.rows or () if on]
+    rising = sum(later > earlier for earlier, later in pairwise(dates))
+    last = [on for _, on in (good[-1].rows or ()) if on] if good else []
+    return last[-1] if last and rising <= len(dates) * _RISING + len(good) else None

@@ -44,7 +44,6 @@ class _Fold:
         self._state: State = "unlisted"
         self._listed_on: Any = None
         self._latest: str | None = None
-        self._judged_at: datetime | None = None
         self._first_good_at: datetime | None = None
         self._last_good_at: datetime | None = None
 
@@ -55,7 +54,6 @@ class _Fold:
         was_gone = self._watch.is_confirmed
         self._watch.see(observation, is_good=is_good, is_missing=is_missing, version=len(self._versions))
         self._listed_on = observation.listed_on or self._listed_on
-        self._judged_at = observation.at
         if is_good:
             self._read(observation, was_gone=was_gone)
         self._place(observation, is_good=is_good)
@@ -82,7 +80,6 @@ class _Fold:
             latest_text=self._latest,
             listed_on=self._listed_on,
             first_seen_at=first,
-            judged_at=self._judged_at,
             last_good_at=self._last_good_at,
         )
 

@@ -133,7 +133,6 @@ class History:
     latest_text: str | None = None
     listed_on: date | None = None
     first_seen_at: datetime | None = None
-    judged_at: datetime | None = None
     last_good_at: datetime | None = None
     linked: Mapping[str, Any] = field(default_factory=dict)
 

@@ -90,6 +90,12 @@ def of_document(db: Database, key: str) -> list[dict[str, Any]]:
     return list(rows(db, sql, (key,)))
 
 
+def some(db: Database, ids: Iterable[str]) -> list[dict[str, Any]]:
+    """Return what judgement asks of the captures *ids*."""
+    sql = "select id, purpose, at, verdict, payload_sha256, text_sha256 as text from captures where id = ?"
+    return [row for capture in ids for row in rows(db, sql, (capture,))]
+
+
 def probe(db: Database, source: str, run: str) -> tuple[str, int] | None:
     """Return file and offset of the first probe answered in *run*, or None."""
     sql = """select file, "offset" from captures where source = ? and run = ? and purpose = 'probe' and rule <> 'redirect'

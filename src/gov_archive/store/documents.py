@@ -94,6 +94,25 @@ def listed_since(db: Database, source: str, oldest_on: str | None) -> list[str]:
     return [row[0] for row in db.execute(sql, (source, oldest_on))]
 
 
+def placed_otherwise(db: Database, source: str, run: str) -> set[str]:
+    """Return documents that *run* saw in a listing of *source*, but whose row says that they are not listed, or with another date."""
+    sql = """select distinct d.key from listing_pages as l join row_sets as s on s.sha256 = l.row_set join rows as r on r.id = s.row
+             join documents as d on d.key = r.document
+             where l.source = ? and l.run = ? and (d.state <> 'listed' or d.listed_on is not r.listed_on)"""
+    return {row[0] for row in db.execute(sql, (source, run))}
+
+
+def walks_of_run(db: Database, source: str, run: str) -> list[dict[str, Any]]:
+    """Return the walks of one run."""
+    return _all(db, "select * from walks where source = ? and run = ?", (source, run))
+
+
+def save_state(db: Database, key: str, state: str, moved_to: str | None, *, is_restless: bool) -> None:
+    """Write where a document stands once the documents that share its text are known."""
+    sql = "update documents set state = ?, moved_to = ?, restless = ? where key = ?"
+    db.execute(sql, (state, moved_to, int(is_restless), key))
+
+
 def twins(db: Database, source: str, normal_sha256: Iterable[str], key: str) -> set[str]:
     """Return other documents of *source* with a version of the same normal text."""
     sql = """select distinct v.document from versions as v join documents as d on d.key = v.document

@@ -79,7 +79,7 @@ def _save_paragraphs(db: Database, sha256: str, paragraphs: Sequence[str]) -> No
     for position, text in enumerate(paragraphs):
         key = paragraph_id(text)
         if db.execute("insert or ignore into paragraphs (id, text) values (?, ?)", (key, text)).rowcount:
-            bigrams = " ".join(normal_form.bigrams(normal_form.text(text)))
+            bigrams = " ".join(normal_form.bigrams(text))
             db.execute("insert into paragraph_bigrams (rowid, bigrams) values (?, ?)", (key, bigrams))
         db.execute("insert into text_paragraphs (text, position, paragraph) values (?, ?, ?)", (sha256, position, key))
 

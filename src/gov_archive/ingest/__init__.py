@@ -1,0 +1,149 @@
+"""The only way into the database: capture → verdict → extract → store → flag, in one transaction a file.
+
+Facts are inserted once, under ids made from their content or given by the capture; what follows from them is derived again for the
+documents concerned. So captures may come late, out of order or twice, and a rebuild gives the same rows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from gov_archive import capture as captures
+from gov_archive import extract, store
+from gov_archive.errors import CaptureError
+from gov_archive.ingest import rows
+from gov_archive.ingest.facts import Facts
+from gov_archive.ingest.judgement import Concluded, Judge
+from gov_archive.ingest.rederive import rederive
+from gov_archive.settings import Settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sqlite_utils import Database
+
+    from gov_archive.model import Capture, Event, Flag, Portal
+
+__all__ = ["Ingested", "catch_up", "files", "rederive"]
+
+Progress = Callable[[str, int, int], None]
+
+_TIME = re.compile(r"\d{8}T?\d{6}")
+
+
+@dataclass
+class Ingested:
+    """What came in: captures in number, events and flags that appeared, verdicts counted, walks with what is wrong with them.
+
+    ``gone`` are ids of events that the facts no longer bear out (a late capture, a better extractor); ``ignored`` counts captures of other
+    tools that mean nothing here; ``damaged`` holds a sentence for each file that could not be read to its end.
+    """
+
+    captures: int = 0
+    ignored: int = 0
+    events: list[Event] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
+    flags: list[Flag] = field(default_factory=list)
+    verdicts: Counter[str] = field(default_factory=Counter)
+    walks: list[dict[str, Any]] = field(default_factory=list)
+    damaged: list[str] = field(default_factory=list)
+
+
+def catch_up(db: Database, portal: Portal, archive: Path, *, progress: Progress | None = None, nights: int | None = None) -> Ingested:
+    """Ingest every capture file of *archive* that is not in the database to its last byte.
+
+    *db* comes from ``store.open``; *progress* is told file, number and total; *nights* is how many nights of absence count as withdrawn.
+    """
+    folder = archive / "captures"
+    waiting = [path for path in _files(folder) if store.captures.file_progress(db, _name(folder, path)) < path.stat().st_size]
+    ingested = Ingested()
+    rederived = rederive(db, portal, folder, nights=_nights(nights))
+    if rederived:
+        _add(db, ingested, rederived)
+    return files(db, portal, archive, waiting, progress=progress, nights=nights, into=ingested)
+
+
+def files(
+    db: Database,
+    portal: Portal,
+    archive: Path,
+    paths: Iterable[Path],
+    *,
+    progress: Progress | None = None,
+    nights: int | None = None,
+    into: Ingested | None = None,
+) -> Ingested:
+    """Ingest the capture files *paths*, each in one transaction; those already ingested change nothing."""
+    ingested = into or Ingested()
+    ordered = sorted(paths, key=_began)
+    for number, path in enumerate(ordered, 1):
+        if progress:
+            progress(path.name, number, len(ordered))
+        with store.atomic(db):
+            concluded = _file(db, portal, archive / "captures", path, ingested, _nights(nights))
+            _add(db, ingested, concluded)
+    appeared = {event.id: event for event in ingested.events}
+    ingested.events = sorted(appeared.values(), key=lambda event: (event.at, event.document, event.kind))
+    return ingested
+
+
+def _file(db: Database, portal: Portal, folder: Path, path: Path, ingested: Ingested, nights: int) -> Concluded:
+    name = _name(folder, path)
+    start = store.captures.file_progress(db, name)
+    facts = Facts(db, portal, folder)
+    source, run = "", ""
+    size = path.stat().st_size
+    for capture in _captures(folder, path, start, ingested.damaged):
+        facts.add(capture)
+        source, run = source or capture.source, run or capture.run
+    store.captures.keep_progress(db, name, source, run, size)
+    ingested.captures += facts.touched.count
+    ingested.ignored += facts.touched.ignored
+    ingested.verdicts += facts.touched.verdicts
+    return Judge(db, portal, nights=nights).judge(facts.touched)
+
+
+def _captures(folder: Path, path: Path, start: int, damaged: list[str]) -> Iterator[Capture]:
+    """Yield the captures of a file, those behind a damaged record too; the damage is named in *damaged*."""
+    at: int | None = start
+    while at is not None:
+        try:
+            yield from captures.scan(path, start=at, folder=folder)
+        except CaptureError as error:
+            damaged.append(str(error))
+            resume = getattr(error, "resume", None)
+            at = resume if isinstance(resume, int) and resume > at else None
+        else:
+            return
+
+
+def _add(db: Database, ingested: Ingested, concluded: Concluded) -> None:
+    """Add what a file brought; an event that went away again within this call never was."""
+    ingested.events = [event for event in ingested.events if event.id not in concluded.gone]
+    ingested.events += [rows.event_of(row) for row in store.documents.events(db, concluded.events)]
+    ingested.gone += concluded.gone
+    ingested.flags += [rows.flag_of(row) for row in store.documents.flags(db, dict.fromkeys(concluded.flags))]
+    ingested.walks += concluded.walks
+
+
+def _files(folder: Path) -> Sequence[Path]:
+    found = (path for pattern in ("*.warc.gz", "*.warc") for path in folder.rglob(pattern))
+    return sorted(path for path in found if path.is_file())
+
+
+def _name(folder: Path, path: Path) -> str:
+    return path.resolve().relative_to(folder.resolve()).as_posix() if path.resolve().is_relative_to(folder.resolve()) else path.name
+
+
+def _began(path: Path) -> tuple[str, str]:
+    """Return the time in a capture file's name, so that files are read as they were written: the result is the same in any order."""
+    found = _TIME.search(path.name)
+    return (found[0].replace("T", "") if found else ""), path.as_posix()
+
+
+def _nights(nights: int | None) -> int:
+    return nights if nights is not None else Settings().withdrawal_nights

@@ -1,0 +1,232 @@
+"""From one capture to facts: verdict, reading or listing rows, inserted once."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from dataclasses import asdict, dataclass, field, replace
+from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote, urlsplit
+
+from gov_archive import capture as captures
+from gov_archive import discover, extract, store, verdict
+from gov_archive.errors import CaptureError, LayoutError, UnreadableError
+from gov_archive.ingest.inference import About, about
+from gov_archive.nights import day
+from gov_archive.store.captures import Judged
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sqlite_utils import Database
+
+    from gov_archive.model import Capture, Exchange, Layout, Page, Portal, Reading
+
+ANOTHER_ARTICLE: Final = "another_article"
+_REDIRECT: Final = Judged(None, "redirect")
+_UNKNOWN_PAYLOAD: Final = Judged(None, "payload_unknown", "The answer was unchanged, and the capture it refers to is not known yet.")
+_NO_BODY: Final = "The portal answered, but nothing could be read as a text or an attachment."
+_REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
+_OK: Final = frozenset({200, 203, 226, 304})
+
+
+@dataclass
+class Touched:
+    """What new facts concern: captures by document, runs by source, and the first instant of each source."""
+
+    captures: dict[str, list[str]] = field(default_factory=dict)
+    runs: dict[str, set[str]] = field(default_factory=dict)
+    since: dict[str, str] = field(default_factory=dict)
+    verdicts: Counter[str] = field(default_factory=Counter)
+    count: int = 0
+    ignored: int = 0
+
+    def note(self, capture: str, said: About, at: str, name: str | None) -> None:
+        """Take note of one capture."""
+        self.count += 1
+        if said.purpose in {"document", "attachment"}:
+            self.captures.setdefault(said.subject, []).append(capture)
+        self.runs.setdefault(said.source, set()).add(said.run)
+        self.since[said.source] = min(at, self.since.get(said.source, at))
+        if name and said.purpose not in {"probe", "robots"}:
+            self.verdicts[name] += 1
+
+
+class Facts:
+    """Inserts captures into *db* with what they say by themselves; what follows for documents is judged afterwards."""
+
+    def __init__(self, db: Database, portal: Portal, folder: Path) -> None:
+        self._db = db
+        self._portal = portal
+        self._folder = folder
+        self._probes: dict[tuple[str, str], Exchange | None] = {}
+        self._pages: dict[str, Page] = {}
+        self.touched = Touched()
+
+    def add(self, capture: Capture) -> None:
+        """Insert *capture* unless it is known; captures that waited for its payload, or for its probe, are judged anew."""
+        if store.captures.known(self._db, capture.id):
+            return
+        said = about(self._db, self._portal, capture)
+        if said is None:
+            self.touched.ignored += 1
+            return
+        judged = self._judged(capture, said)
+        layout = _name(self._layout(capture.exchange))
+        store.captures.save(
+            self._db, capture, purpose=said.purpose, subject=said.subject, run=said.run, judged=judged, layout=layout
+        )
+        if said.purpose == "listing":
+            self._add_rows(capture, said, judged)
+        self.touched.note(capture.id, said, store.instants.text(capture.exchange.at), judged.verdict)
+        self._settle(capture.id)
+        if said.purpose == "probe":
+            self._probes.pop((said.source, said.run), None)
+            for earlier in store.captures.judged_without(self._db, said.source, said.run):
+                self._judge_again(earlier)
+
+    def reread(self, capture: str) -> None:
+        """Judge the stored capture *capture* from its bytes again: a newer extractor may read it otherwise."""
+        self._judge_again(capture)
+
+    def _judged(self, capture: Capture, said: About) -> Judged:
+        exchange = capture.exchange
+        if said.purpose == "robots":
+            return Judged(None, "robots")
+        if exchange.status in _REDIRECTS and exchange.header("location"):
+            return _REDIRECT
+        if capture.refers_to and exchange.status in _OK:
+            known = store.captures.judgement(self._db, capture.refers_to)
+            return _raw(known) if known and known.rule != _UNKNOWN_PAYLOAD.rule else _UNKNOWN_PAYLOAD
+        probe = self._probe(said) if said.purpose == "document" else None
+        found = verdict.verdict(exchange, probe=probe)
+        judged = Judged(found.name, found.rule, found.sentence)
+        if found.name != "good" or said.purpose == "probe":
+            return judged
+        return self._page(capture, said, judged) if said.purpose == "listing" else self._text(capture, said, judged)
+
+    def _page(self, capture: Capture, said: About, judged: Judged) -> Judged:
+        exchange = capture.exchange
+        try:
+            page = discover.page(
+                exchange.body,
+                url=exchange.url,
+                portal=self._portal,
+                content_type=exchange.header("content-type"),
+                layout=self._layout(exchange),
+            )
+        except (LayoutError, UnreadableError) as error:
+            return Judged("unavailable", "unreadable_listing", "The listing could not be read.", reason=str(error))
+        self._pages[capture.id] = page
+        return replace(judged, reason=None if page.rows else "; ".join(page.warnings) or None)
+
+    def _add_rows(self, capture: Capture, said: About, judged: Judged) -> None:
+        if judged.verdict != "good":
+            return
+        exchange = capture.exchange
+        if capture.refers_to:
+            store.listings.copy(
+                self._db, capture.id, capture.refers_to, source=said.source, listing=said.subject, run=said.run, at=exchange.at, url=exchange.url
+            )
+            return
+        page = self._pages.pop(capture.id)
+        store.listings.save(
+            self._db, capture.id, page, source=said.source, listing=said.subject, run=said.run, at=exchange.at, url=exchange.url
+        )
+
+    def _text(self, capture: Capture, said: About, judged: Judged) -> Judged:
+        """Return *judged* with the text read in *capture*, or with the reason why there is none."""
+        exchange = capture.exchange
+        layout = self._layout(exchange)
+        media_type = exchange.header("content-type") or ""
+        key = (capture.payload_sha256, exchange.url, extract.EXTRACTOR, _name(layout), media_type)
+        text, reason = store.captures.read_before(self._db, key) or self._read(key, exchange, layout)
+        if said.purpose == "document" and text is None:
+            return Judged("unavailable", "no_body", _NO_BODY, reason=reason)
+        return replace(judged, text=text, reason=reason)
+
+    def _read(self, key: tuple[str, str, str, str, str], exchange: Exchange, layout: Layout | None) -> tuple[str | None, str | None]:
+        name = unquote(urlsplit(exchange.url).path.rsplit("/", 1)[-1])
+        text = reason = None
+        try:
+            reading = extract.reading(exchange.body, content_type=key[4] or None, url=exchange.url, layout=layout, name=name)
+            if _says_something(reading):
+                text = store.texts.save(self._db, reading)
+            else:
+                reason = "; ".join(reading.warnings) or "nothing to read"
+        except (LayoutError, UnreadableError) as error:
+            reason = str(error)
+        store.captures.keep_reading(self._db, key, text, reason)
+        return text, reason
+
+    def _settle(self, capture: str) -> None:
+        """Judge the revisits that refer to *capture* by what is now known of it."""
+        known = store.captures.judgement(self._db, capture)
+        if known is None or known.rule == _UNKNOWN_PAYLOAD.rule:
+            return
+        for waiting in store.captures.waiting(self._db, capture):
+            before = store.captures.judgement(self._db, waiting)
+            if before is not None and before != (settled := _raw(known)):
+                store.captures.rejudge(self._db, waiting, settled)
+                self._recount(waiting, capture)
+                self._settle(waiting)
+
+    def _judge_again(self, capture: str) -> None:
+        file, offset = store.captures.place(self._db, capture)
+        try:
+            again = captures.read(self._folder, file, offset)
+        except (CaptureError, OSError):
+            return  # the bytes are damaged or away: what was concluded stands, and verify names the damage
+        said = self._about(capture)
+        judged = self._judged(again, said)
+        if judged != store.captures.judgement(self._db, capture):
+            store.captures.rejudge(self._db, capture, judged)
+            self._recount(capture)
+            self._settle(capture)
+
+    def _recount(self, capture: str, like: str | None = None) -> None:
+        """Count a capture that was judged anew among what is touched, and give it the rows of the page that it repeats."""
+        said = self._about(capture)
+        at, url = self._db.execute("select at, url from captures where id = ?", (capture,)).fetchone()
+        if said.purpose == "listing" and like:
+            instant = store.instants.instant(at)
+            store.listings.copy(self._db, capture, like, source=said.source, listing=said.subject, run=said.run, at=instant, url=url)
+        self.touched.note(capture, said, at, None)
+        self.touched.count -= 1
+
+    def _about(self, capture: str) -> About:
+        return About(*self._db.execute("select purpose, subject, source, run from captures where id = ?", (capture,)).fetchone())
+
+    def _probe(self, said: About) -> Exchange | None:
+        """Return the run's answer to a made-up key, read once."""
+        run = (said.source, said.run)
+        if run not in self._probes:
+            place = store.captures.probe(self._db, *run)
+            try:
+                self._probes[run] = captures.read(self._folder, *place).exchange if place else None
+            except (CaptureError, OSError):
+                self._probes[run] = None
+        return self._probes[run]
+
+    def _layout(self, exchange: Exchange) -> Layout | None:
+        return self._portal.layout_on(day(exchange.at))
+
+
+def _raw(judged: Judged) -> Judged:
+    """Return what a capture's own answer says, whatever its document's history made of it."""
+    if judged.rule == ANOTHER_ARTICLE and judged.text:
+        return replace(judged, verdict="good", rule=judged.reason or "good", reason=None)
+    return judged
+
+
+def _says_something(reading: Reading) -> bool:
+    return bool(reading.body) or bool(reading.attachments and reading.title)
+
+
+def _name(layout: Layout | None) -> str:
+    """Return a short name of *layout* that changes with any of its selectors."""
+    if layout is None:
+        return ""
+    said = json.dumps(asdict(layout), default=str, ensure_ascii=False)
+    return f"{layout.since}-{hashlib.sha256(said.encode()).hexdigest()[:8]}"

@@ -1,0 +1,75 @@
+"""What a capture is about: as its own headers say, or, for captures of other tools, as its address tells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urldefrag, urlsplit
+
+from gov_archive import identity
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+    from gov_archive.model import Capture, Portal, Purpose
+
+
+@dataclass(frozen=True)
+class About:
+    """Purpose and subject of a capture, and the source and run that it counts for."""
+
+    purpose: Purpose
+    subject: str
+    source: str
+    run: str
+
+
+def about(db: Database, portal: Portal, capture: Capture) -> About | None:
+    """Return what *capture* is about, or None for an address that means nothing here.
+
+    A capture without a run of ours counts as a run of its own file and night, so that what one crawl saw belongs together.
+    """
+    run = capture.run if capture.purpose is not None and capture.run else f"file:{capture.file}@{capture.exchange.at:%Y-%m-%d}"
+    if capture.purpose is not None:
+        subject = capture.subject.lower() if capture.purpose in {"document", "attachment", "probe"} else capture.subject
+        return About(capture.purpose, subject, capture.source, run)
+    url = capture.asked or capture.exchange.url
+    if key := identity.key(portal, url):
+        return About("document", key, _source(db, portal, capture, key), run)
+    if listing := _listing(portal, url):
+        return About("listing", listing[1], listing[0], run)
+    found = db.execute("select document from version_attachments where url = ? order by document limit 1", (url,)).fetchone()
+    if found:
+        return About("attachment", found[0], _source(db, portal, capture, found[0]), run)
+    return None
+
+
+def _listing(portal: Portal, url: str) -> tuple[str, str] | None:
+    """Return source and listing whose address *url* is, or continues: the same page with every parameter of the listing."""
+    wanted = _parts(url)
+    for source in portal.sources:
+        for listing in source.listings:
+            host, path, query = _parts(identity.listing_url(portal, listing))
+            if path == wanted[1] and host in identity.portal_hosts(portal) and wanted[0] in identity.portal_hosts(portal) and query <= wanted[2]:
+                return source.slug, listing
+    return None
+
+
+def _parts(url: str) -> tuple[str, str, frozenset[str]]:
+    bare = unquote(urldefrag(url).url)
+    parts = urlsplit(bare)
+    return identity.host(bare), parts.path.lower() or "/", frozenset(filter(None, parts.query.split("&")))
+
+
+def _source(db: Database, portal: Portal, capture: Capture, key: str) -> str:
+    """Return the source of a document found by another tool: as declared, as listed, as its folder says, or the portal's first."""
+    slugs = [source.slug for source in portal.sources]
+    declared = [source.slug for source in portal.sources if key in {known.lower() for known in source.known}]
+    listed = db.execute(
+        """select l.source from rows as r join row_sets as s on s.row = r.id join listing_pages as l on l.row_set = s.sha256
+           where r.document = ? order by l.at limit 1""",
+        (key,),
+    ).fetchone()
+    folder = capture.file.split("/", 1)[0]
+    candidates = (*declared, *(listed or ()), *(slug for slug in (capture.source, folder) if slug in slugs), *slugs, portal.slug)
+    return str(candidates[0])

@@ -1,0 +1,238 @@
+"""From new facts to what follows from them: walks, then the documents concerned, then the source as a whole."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
+
+from gov_archive import flag, store
+from gov_archive.flag import History, PageSeen, Walk
+from gov_archive.ingest import rows
+from gov_archive.ingest.facts import ANOTHER_ARTICLE
+from gov_archive.ingest.sights import Sights
+from gov_archive.store.captures import Judged
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlite_utils import Database
+
+    from gov_archive.ingest.facts import Touched
+    from gov_archive.model import Portal, Reading
+
+_BEFORE: Final = 60  # walks of a listing that are looked back upon
+_STRANGER: Final = "The answer shares almost nothing with the document's last text, nor its title: another article."
+
+
+@dataclass
+class Concluded:
+    """Ids of events and flags that appeared, ids of events that are no longer borne out, and unhealthy walks."""
+
+    events: list[str] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
+    flags: list[str] = field(default_factory=list)
+    walks: list[dict[str, Any]] = field(default_factory=list)
+
+
+class Judge:
+    """Judges documents of one database; the same facts give the same rows, whatever was judged before."""
+
+    def __init__(self, db: Database, portal: Portal, *, nights: int) -> None:
+        self._db = db
+        self._portal = portal
+        self._nights = nights
+        self.texts = lru_cache(maxsize=512)(self._text)
+
+    def judge(self, touched: Touched, *, everything: bool = False) -> Concluded:
+        """Derive what follows from *touched*, or with *everything* from all facts of the sources concerned."""
+        concluded = Concluded()
+        keys: set[str] = set()
+        for source, runs in sorted(touched.runs.items()):
+            is_late = everything or self._is_late(source, runs, touched.since[source])
+            concluded.walks += self._walk(source, runs, is_late=is_late)
+            keys |= self._all(source) if is_late else self._restless(source, runs)
+        changed = {key for key, captures in touched.captures.items() if key not in keys and not self._changes_nothing(key, captures)}
+        self._judge(sorted(keys | changed), concluded)
+        for source in sorted(touched.runs):
+            concluded.flags += self._source_flags(source)
+        return concluded
+
+    def _text(self, sha256: str) -> Reading:
+        return store.texts.reading(self._db, sha256)
+
+    def _is_late(self, source: str, runs: Iterable[str], since: str) -> bool:
+        """Say whether facts about *runs* came after something later, or other facts of the same runs, was judged."""
+        marks = ",".join("?" * len(list(runs)))
+        sql = f"""select exists (select 1 from walks where source = ? and (started_at >= ? or run in ({marks})))
+                  or exists (select 1 from documents where source = ? and judged_at >= ?)"""  # noqa: S608 - question marks
+        return bool(self._db.execute(sql, (source, since, *runs, source, since)).fetchone()[0])
+
+    def _walk(self, source: str, runs: set[str], *, is_late: bool) -> list[dict[str, Any]]:
+        """Derive the walks of *runs*, and with *is_late* all walks of the source; return the unhealthy ones among *runs*."""
+        order = store.listings.runs(self._db, source)
+        wanted = [run for run in order if is_late or run in runs]
+        if not wanted:
+            return []
+        known = [] if is_late else [rows.walk_of(row) for row in store.documents.walks(self._db, source)]
+        made: list[Walk] = []
+        for run in wanted:
+            made += self._walks_of(source, run, known)
+        since = "" if is_late else min(store.instants.text(one.started_at) for one in made) if made else None
+        if since is not None:
+            store.documents.save_walks(self._db, source, since, [rows.of_walk(one) for one in made])
+        return [
+            {"source": source, "listing": one.listing, "run": one.run, "reason": one.reason, "rows": one.rows, "pages": one.pages, "complete": one.complete}
+            for one in made
+            if one.run in runs
+        ]
+
+    def _walks_of(self, source: str, run: str, known: list[Walk]) -> list[Walk]:
+        """Return the walks of one run, one a listing, and add them to those *known* before."""
+        pages: dict[str, list[dict[str, Any]]] = {}
+        for page in store.listings.pages(self._db, source, run):
+            pages.setdefault(page["listing"], []).append(page)
+        found: list[Walk] = []
+        for listing, asked in sorted(pages.items()):
+            before = [one for one in known if one.listing == listing]
+            seen = [_page_seen(page) for page in asked]
+            night = date.fromisoformat(asked[0]["night"])
+            found.append(flag.walk(source, listing, run, night, seen, before[-_BEFORE:]))
+        known += found
+        return found
+
+    def _all(self, source: str) -> set[str]:
+        sql = "select distinct subject from captures where source = ? and purpose = 'document'"
+        return {row[0] for row in self._db.execute(sql, (source,))}
+
+    def _restless(self, source: str, runs: set[str]) -> set[str]:
+        """Return documents that the listing of *runs* concerns: open cases, those back in it, and those gone from it."""
+        keys = set(store.documents.restless(self._db, source))
+        for run in sorted(runs):
+            listed = store.listings.keys_in(self._db, source, run)
+            keys |= store.documents.placed_otherwise(self._db, source, run)
+            for walk in store.documents.walks_of_run(self._db, source, run):
+                if walk["reason"] is None:
+                    candidates = store.documents.listed_since(self._db, source, None if walk["complete"] else walk["oldest_on"] or "9999")
+                    keys |= set(candidates) - listed
+        return keys
+
+    def _changes_nothing(self, key: str, captures: list[str]) -> bool:
+        """Say whether the newest captures of a settled document say again what its row says."""
+        row = store.documents.document(self._db, key)
+        if row is None or row["restless"]:
+            return False
+        new = store.captures.some(self._db, captures)
+        settled = row["state"] in {"withdrawn", "moved"}
+        payloads = store.documents.attachment_payloads(self._db, key) if any(one["purpose"] == "attachment" for one in new) else set()
+        for one in new:
+            if one["verdict"] is None:
+                continue
+            if one["at"] <= row["judged_at"]:
+                return False
+            if one["purpose"] == "attachment":
+                if one["verdict"] == "good" and one["payload_sha256"] not in payloads:
+                    return False
+            elif one["verdict"] == "good" and (settled or one["text"] != row["latest_text"]):
+                return False
+            elif one["verdict"] == "missing" and not settled:
+                return False
+        newest = max((one["at"] for one in new if one["verdict"]), default=None)
+        if newest:
+            store.documents.judged(self._db, [(newest, key)])
+        return True
+
+    def _judge(self, keys: list[str], concluded: Concluded) -> None:
+        sights = Sights(self._db, self._portal, self._nights)
+        folded: dict[str, History] = {}
+        for key in keys:
+            folded[key] = self._fold(key, sights, concluded)
+        done: set[str] = set()
+        for key in keys:
+            if key in done:
+                continue
+            group = self._group(key, folded, sights, concluded)
+            histories = flag.moved([folded[one] for one in sorted(group)]) if len(group) > 1 else {key: folded[key]}
+            for one in sorted(histories):
+                self._save(histories[one], concluded)
+            done |= group
+
+    def _fold(self, key: str, sights: Sights, concluded: Concluded) -> History:
+        """Fold one document, and write its row and versions, so that others find its texts."""
+        of, observations, newest = sights.circumstances(key)
+        history = flag.history(of, observations, self.texts)
+        for observation in observations:
+            if observation.verdict == "good":
+                self._mark(observation.capture, is_stranger=observation.capture in history.strangers)
+        if not history.versions:
+            self._forget(key, concluded)
+            return history
+        url = self._db.execute("select url from captures where id = ?", (history.versions[0].capture,)).fetchone()[0]
+        store.documents.save_document(self._db, rows.of_document(history, self.texts(history.latest_text or ""), url, newest))
+        store.documents.save_versions(self._db, key, rows.of_versions(history), rows.of_files(history), rows.of_variants(history))
+        return history
+
+    def _mark(self, capture: str, *, is_stranger: bool) -> None:
+        """Write or take back that an answer was another article."""
+        known = store.captures.judgement(self._db, capture)
+        if known is None or (known.rule == ANOTHER_ARTICLE) == is_stranger:
+            return
+        marked = (
+            Judged("missing", ANOTHER_ARTICLE, _STRANGER, known.text, known.rule)
+            if is_stranger
+            else Judged("good", known.reason or "good", "", known.text)
+        )
+        store.captures.rejudge(self._db, capture, marked)
+
+    def _group(self, key: str, folded: dict[str, History], sights: Sights, concluded: Concluded) -> set[str]:
+        """Return *key* with every document that shares a text with it, directly or through others, all folded."""
+        group: set[str] = set()
+        waiting = [key]
+        while waiting:
+            one = waiting.pop()
+            if one in group:
+                continue
+            group.add(one)
+            history = folded.get(one) or self._fold(one, sights, concluded)
+            folded[one] = history
+            digests = {version.digest for version in history.versions if any(self.texts(version.text).body)}
+            if history.is_report:
+                waiting += [twin for twin in store.documents.twins(self._db, history.source, digests, one) if twin not in group]
+        return {one for one in group if folded[one].versions} or {key}
+
+    def _save(self, history: History, concluded: Concluded) -> None:
+        if not history.versions:
+            return
+        store.documents.save_state(self._db, history.key, history.state, history.moved_to, is_restless=history.is_restless)
+        appeared, gone = store.documents.save_events(self._db, history.key, [rows.of_event(one) for one in history.events])
+        concluded.events += appeared
+        concluded.gone += gone
+        concluded.flags += store.documents.save_flags(self._db, history.key, [rows.of_flag(one) for one in history.flags])
+
+    def _forget(self, key: str, concluded: Concluded) -> None:
+        concluded.gone += store.documents.save_events(self._db, key, [])[1]
+        store.documents.save_flags(self._db, key, [])
+        store.documents.forget_document(self._db, key)
+
+    def _source_flags(self, source: str) -> list[str]:
+        walks = [rows.walk_of(row) for row in store.documents.walks(self._db, source)]
+        reports = [rows.report_of(row) for row in store.documents.reports(self._db, source)]
+        found = [*flag.coverage.listing_shrank(source, walks), *flag.coverage.office_silent(source, walks, reports)]
+        return store.documents.save_source_flags(self._db, source, [rows.of_flag(one) for one in found])
+
+
+def _page_seen(page: dict[str, Any]) -> PageSeen:
+    shown = page["rows"]
+    warnings = json.loads(page["warnings"] or "[]")
+    return PageSeen(
+        capture=page["capture"],
+        at=store.instants.instant(page["at"]),
+        rows=None if shown is None else tuple((key, date.fromisoformat(on) if on else None) for key, on in shown),
+        has_next=page["next_url"] is not None,
+        is_end_unknown=any("address" in warning and "page" in warning for warning in warnings),
+        verdict=page["verdict"] or "unknown",
+        url=page["url"],
+    )
+

@@ -1,0 +1,171 @@
+"""From facts in the database to the observations of one document, run by run."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+from gov_archive import flag, store
+from gov_archive.flag import Circumstances, File, Observation
+from gov_archive.ingest.facts import ANOTHER_ARTICLE
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+    from gov_archive.model import Portal, Source
+    from gov_archive.store.listings import Seen
+
+_RANK: Final = {"good": 3, "missing": 2, "blocked": 1, "unavailable": 0}
+
+
+class Sights:
+    """Reads what was observed of documents; walks and first nights of a source are read once."""
+
+    def __init__(self, db: Database, portal: Portal, nights: int) -> None:
+        self._db = db
+        self._sources: dict[str, Source] = {source.slug: source for source in portal.sources}
+        self._nights = nights
+        self._walks: dict[str, list[dict[str, Any]]] = {}
+        self._first_nights: dict[str, date | None] = {}
+
+    def circumstances(self, key: str) -> tuple[Circumstances, list[Observation], str]:
+        """Return what judging *key* takes, and the instant of its newest capture ("" without captures)."""
+        captures = store.captures.of_document(self._db, key)
+        seen = store.listings.seen(self._db, key)
+        source = self._source(captures)
+        of = Circumstances(
+            key=key,
+            source=source,
+            scope=self._sources[source].scope if source in self._sources else "work_reports",
+            first_night=self._first_night(source),
+            first_listed_at=seen[0].at if seen else None,
+            first_listed_night=seen[0].night if seen else None,
+            nights=self._nights,
+        )
+        newest = max((row["at"] for row in captures), default="")
+        return of, self._observations(key, source, captures, seen), newest
+
+    def walks(self, source: str) -> list[dict[str, Any]]:
+        """Return the walks of *source* in time order."""
+        if source not in self._walks:
+            self._walks[source] = store.documents.walks(self._db, source)
+        return self._walks[source]
+
+    def _source(self, captures: list[dict[str, Any]]) -> str:
+        good = [row for row in captures if row["verdict"] == "good"]
+        return str(next((row["source"] for row in (*good, *captures)), ""))
+
+    def _first_night(self, source: str) -> date | None:
+        if source not in self._first_nights:
+            self._first_nights[source] = store.listings.first_night(self._db, source)
+        return self._first_nights[source]
+
+    def _observations(self, key: str, source: str, captures: list[dict[str, Any]], seen: list[Seen]) -> list[Observation]:
+        runs: dict[str, list[dict[str, Any]]] = {}
+        for row in captures:
+            runs.setdefault(row["run"], []).append(row)
+        sights: dict[str, list[Seen]] = {}
+        for sight in seen:
+            sights.setdefault(sight.run, []).append(sight)
+        walks: dict[str, list[dict[str, Any]]] = {}
+        began = min([*(row["at"] for row in captures[:1]), *(store.instants.text(sight.at) for sight in seen[:1])], default="")
+        for walk in self.walks(source):
+            if walk["ended_at"] >= began:
+                walks.setdefault(walk["run"], []).append(walk)
+        order = sorted({*runs, *sights, *walks}, key=lambda run: (_began(runs.get(run), sights.get(run), walks.get(run)), run))
+        place = _Place()
+        return [
+            self._observation(key, run, runs.get(run, []), sights.get(run, []), walks.get(run, []), place)
+            for run in order
+        ]
+
+    def _observation(
+        self, key: str, run: str, captures: list[dict[str, Any]], sights: list[Seen], walks: list[dict[str, Any]], place: _Place
+    ) -> Observation:
+        page = max((row for row in captures if row["purpose"] == "document"), key=_weight, default=None)
+        listed, evidence = place.follow(sights, walks)
+        at = page["at"] if page else _latest(captures, sights, walks)
+        return Observation(
+            run=run,
+            at=store.instants.instant(at),
+            night=date.fromisoformat(page["night"]) if page else _night(sights, walks, captures),
+            verdict=_verdict(page),
+            capture=page["id"] if page else "",
+            text=page["text"] if page else None,
+            files=tuple(
+                File(url=row["asked"], capture=row["id"], payload_sha256=row["payload_sha256"], text=row["text"])
+                for row in captures
+                if row["purpose"] == "attachment" and row["verdict"] == "good"
+            ),
+            listed=listed,
+            evidence=evidence,
+            is_portal_well=_verdict(page) == "missing" and self._is_well(key, run, page["source"] if page else "", walks, place),
+            is_backfill=run.startswith(("backfill", "file:")),
+            titles=tuple(place.titles),
+            listed_on=place.listed_on if sights else None,
+        )
+
+    def _is_well(self, key: str, run: str, source: str, walks: list[dict[str, Any]], place: _Place) -> bool:
+        """Say whether the portal itself answered well in *run*: a healthy walk; for what no listing shows, also other documents."""
+        is_walked = any(walk["reason"] is None for walk in walks)
+        if place.listings:
+            return is_walked
+        sql = """select max(verdict = 'good') from captures
+                 where source = ? and run = ? and purpose = 'document' and subject <> ? and verdict is not null"""
+        others = self._db.execute(sql, (source, run, key)).fetchone()[0]
+        return is_walked if others is None else bool(others)
+
+
+class _Place:
+    """Where a document was last listed, as its observations are followed in time order."""
+
+    def __init__(self) -> None:
+        self.listings: set[str] = set()
+        self.listed_on: date | None = None
+        self.titles: dict[str, None] = {}
+
+    def follow(self, sights: list[Seen], walks: list[dict[str, Any]]) -> tuple[bool | None, tuple[str, ...]]:
+        """Return whether a run listed the document, None without such knowledge, and the captures that say so."""
+        if sights:
+            self.listings = {sight.listing for sight in sights}
+            self.listed_on = sights[-1].listed_on or self.listed_on
+            self.titles |= dict.fromkeys(sight.title for sight in sights if sight.title)
+            return True, tuple(dict.fromkeys(sight.capture for sight in sights))
+        covering = [walk for walk in walks if walk["listing"] in self.listings and _covers(walk, self.listed_on)]
+        if self.listings and self.listings <= {walk["listing"] for walk in covering}:
+            return False, tuple(capture for walk in covering for capture in walk["evidence"].split(","))
+        return None, ()
+
+
+def _covers(walk: dict[str, Any], listed_on: date | None) -> bool:
+    oldest = date.fromisoformat(walk["oldest_on"]) if walk["oldest_on"] else None
+    return flag.covers(listed_on, reason=walk["reason"], is_complete=bool(walk["complete"]), oldest_on=oldest)
+
+
+def _verdict(page: dict[str, Any] | None) -> Any:
+    """Return the page's own verdict: that of a stranger is the fold's to find again."""
+    if page is None:
+        return None
+    return "good" if page["rule"] == ANOTHER_ARTICLE and page["text"] else page["verdict"]
+
+
+def _weight(page: dict[str, Any]) -> tuple[int, str, str]:
+    return _RANK[_verdict(page)], page["at"], page["id"]
+
+
+def _began(captures: Any, sights: Any, walks: Any) -> str:
+    times = [row["at"] for row in captures or ()]
+    times += [walk["started_at"] for walk in walks or ()]
+    times += [store.instants.text(sight.at) for sight in sights or ()]
+    return min(times)
+
+
+def _latest(captures: list[dict[str, Any]], sights: list[Seen], walks: list[dict[str, Any]]) -> str:
+    times = [row["at"] for row in captures] + [walk["ended_at"] for walk in walks] + [store.instants.text(one.at) for one in sights]
+    return str(max(times))
+
+
+def _night(sights: list[Seen], walks: list[dict[str, Any]], captures: list[dict[str, Any]]) -> date:
+    written = [walk["night"] for walk in walks] + [one.night.isoformat() for one in sights] + [row["night"] for row in captures]
+    return date.fromisoformat(min(written))
+

@@ -25,7 +25,8 @@ def answered(hop: Exchange, identifier: str, shared: Pairs, own: Pairs, same_as:
     """Return the response record of *hop*, or the revisit record if it only confirms what *same_as* holds.
 
     A payload that came chunked gets no WARC-Payload-Digest: by the standard it is taken after the chunks are undone,
-    by most checkers before, and the header is optional. Our own digest of the decoded payload is always there.
+    by warcio and most checkers before, and pywb finds the original of a revisit by it if it is there, else by address
+    and date. Our own digest of the decoded payload is always there.
     """
     raw = hop.response or wire.answer(hop.status, hop.headers, hop.body)
     head = _head(raw)
@@ -33,13 +34,11 @@ def answered(hop: Exchange, identifier: str, shared: Pairs, own: Pairs, same_as:
     headers = [("WARC-Record-ID", names.urn(identifier)), *shared, ("Content-Type", "application/http;msgtype=response"), *own]
     if same_as is not None and hop.status == _NOT_MODIFIED:
         return _revisit(headers, raw, "server-not-modified", same_as)
-    payload = wire.payload(raw[head.size :], head.headers)
+    is_chunked = any(name.lower() == "transfer-encoding" for name, _ in head.headers)
+    digest = [] if is_chunked else [("WARC-Payload-Digest", digests.stated(raw[head.size :]))]
     if same_as is not None and hop.body and payload_sha256 == same_as.payload_sha256:
-        return _revisit([*headers, ("WARC-Payload-Digest", digests.stated(payload))], raw[: head.size], "identical-payload-digest", same_as)
-    headers.append((names.PAYLOAD, f"sha256:{payload_sha256}"))
-    if not any(name.lower() == "transfer-encoding" for name, _ in head.headers):
-        headers.append(("WARC-Payload-Digest", digests.stated(payload)))
-    return [("WARC-Type", "response"), *headers], raw
+        return _revisit([*headers, *digest], raw[: head.size], "identical-payload-digest", same_as)
+    return [("WARC-Type", "response"), *headers, *digest, (names.PAYLOAD, f"sha256:{payload_sha256}")], raw
 
 
 def asked_for(hop: Exchange, answer: str, shared: Pairs) -> Block:

@@ -74,7 +74,7 @@ def _is_inner_chrome(block: Block) -> bool:
 
 def _is_leading(block: Block) -> bool:
     text = block.text
-    return furniture.is_furniture(text) or furniture.is_editor_line(text) or furniture.is_related_heading(text) or _is_link_line(block)
+    return furniture.is_furniture(text) or furniture.is_editor_line(text) or furniture.is_related_heading(text) or furniture.is_link_line(text, block.linked)
 
 
 def _is_trailing(block: Block) -> bool:
@@ -85,11 +85,6 @@ def _is_trailing(block: Block) -> bool:
         or furniture.is_related_heading(text)
         or furniture.is_footer(text)
         or furniture.is_end_sign(text)
-        or _is_link_line(block)
+        or furniture.is_link_line(text, block.linked)
         or _ATTACHMENT_LABEL.fullmatch(compact(text)) is not None
     )
-
-
-def _is_link_line(block: Block) -> bool:
-    """Return whether a block is a link to another page, with a date at most."""
-    return block.linked * 5 > len(compact(block.text)) * 3

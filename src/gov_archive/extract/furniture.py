@@ -90,6 +90,14 @@ def is_date(text: str) -> bool:
     return len(text) < 40 and _DATE.fullmatch(compact(text)) is not None
 
 
+def is_link_line(text: str, linked: int) -> bool:
+    """Return whether *text*, of which *linked* characters are links, is a link with little but a date beside it."""
+    if not linked:
+        return False
+    found = compact(text)
+    return linked * 5 > len(_DATE.sub("", found) if len(found) <= LONGEST_LINE else found) * 3
+
+
 def is_end_sign(text: str) -> bool:
     """Return whether *text* says only that the text is over."""
     return len(text) < 8 and _END_SIGN.fullmatch(compact(text)) is not None

@@ -200,7 +200,7 @@ def _beside(document: Document, node: int) -> int | None:
     """Return the leaf element right after the leaf *node* in the same parent."""
     here = document.nodes[node]
     following = node + 1
-    if here.children or following >= len(document.nodes):
+    if here.children or here.last - here.first != 1 or following >= len(document.nodes):
         return None
     there = document.nodes[following]
     return following if there.parent == here.parent and not there.children else None

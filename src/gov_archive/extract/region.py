@@ -10,7 +10,7 @@ from gov_archive.extract import furniture
 from gov_archive.extract.spaces import compact
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
     from gov_archive.extract.blocks import Block, Document
 
@@ -33,8 +33,9 @@ _NOT_TELLING = frozenset("关于 的通 通知 公告 政府 人民 工作 报�
 HEADING_BONUS, LIST_BONUS, SOURCE_BONUS, MOST_BONUS = 20.0, 14.0, 10.0, 40.0
 BOX_EXIT, COLUMN_EXIT, STRANGER, CHROME = 25.0, 10.0, 6.0, 10.0
 FURNITURE, LINKS = -4.0, -3.0
-_MUCH = 1200  # characters of prose that need no other evidence
-_FAINT = 5.0
+LATER = 8.0  # what a run pays for text before it that was not the article
+MUCH = 1200  # characters of prose that need no other evidence
+FAINT = 5.0
 
 
 @dataclass(frozen=True)
@@ -58,51 +59,121 @@ def is_prose(block: Block) -> bool:
     return length >= 12 and block.linked * 2 < length and _SENTENCE.search(block.text) is not None  # noqa: PLR2004
 
 
+@dataclass(slots=True)
+class _Run:
+    """Blocks that stand together: what they score beside the bonus for following heading and metadata."""
+
+    first: int
+    last: int = -1
+    bonus: float = 0.0
+    worth: float = 0.0
+
+
 def region(document: Document, anchors: Anchors) -> range:
     """Return the run of blocks that is the article; empty where nothing on the page is.
 
-    The best run is the one with the highest sum of what its blocks score, less what it costs to cross from element to
-    element between them, plus a bonus for beginning right after heading and metadata.
+    Runs end where a list of other articles begins or where an element of another kind is entered. The best is the one with
+    the highest sum of what its blocks score, plus a bonus for beginning right after heading and metadata.
     """
-    blocks = document.blocks
-    grams = _bigrams(anchors.titles)
-    boxes = _boxes(document, anchors)
-    homes = _homes(document)
-    best, best_sum, best_carry = range(0), 0.0, 0.0
-    carry = total = start_carry = 0.0
-    start = -1
-    for index, block in enumerate(blocks):
+    marks = _marks(document, anchors)
+    runs = list(_runs(document, anchors, marks))
+    best = max(runs, key=lambda run: run.bonus + run.worth, default=None)
+    if best is None or best.worth <= 0 or not _is_evident(document, best, anchors, marks):
+        return range(0)
+    return _completed(document, best, runs, anchors, marks)
+
+
+@dataclass(frozen=True)
+class _Marks:
+    """What is computed once a page: boxes that hold head and text, homes of prose, and how telling the words of the title are."""
+
+    boxes: frozenset[int]
+    homes: frozenset[int]
+    words: dict[str, float]
+
+
+def _marks(document: Document, anchors: Anchors) -> _Marks:
+    return _Marks(_boxes(document, anchors), _homes(document), _telling(document, anchors))
+
+
+def _runs(document: Document, anchors: Anchors, marks: _Marks) -> Iterator[_Run]:
+    """Yield the best stretch of every run of blocks that stand together."""
+    bonus = 0.0
+    here: _Run | None = None
+    best = _Run(-1)
+    has_content = False
+    for index, block in enumerate(document.blocks):
         if block.merged:
             continue
-        cost = _crossing(document, block, boxes, homes)
-        carry = max(0.0, carry - cost)
-        barrier = index not in anchors and _is_barrier(block.text)
-        score = FURNITURE if index in anchors or barrier else _score(document, index, anchors, grams)
-        if barrier:
-            start, carry = -1, max(0.0, carry - STRANGER)
+        cost = _crossing(document, block, marks)
+        is_anchor = index in anchors
+        is_barrier = not is_anchor and _is_barrier(block.text)
+        if is_barrier or cost >= STRANGER:
+            yield from (best,) * (best.worth > 0)
+            bonus = max(0.0, bonus - cost - (LATER if has_content else 0.0) - (STRANGER if is_barrier else 0.0))
+            here, best, has_content = None, _Run(-1), False
+            cost = 0.0
+        if is_barrier:
             continue
-        if start < 0 or carry >= total - cost:
-            start, total, start_carry = index, carry, carry
-        else:
-            total -= cost
-        total += score
-        if total > best_sum and score > 0 and index not in anchors:
-            best, best_sum, best_carry = range(start, index + 1), total, start_carry
-        carry = _carried(carry, index, score, anchors, block)
-    return best if _is_evident(document, best, best_carry, anchors, grams) else range(0)
+        if is_anchor:
+            bonus = min(MOST_BONUS, bonus + _anchor_bonus(index, anchors))
+        score = FURNITURE if is_anchor else _score(document, index, anchors, marks.words)
+        if here is None or bonus >= here.bonus + here.worth - cost:
+            here = _Run(index, index, bonus)
+            cost = 0.0
+        here = _Run(here.first, index, here.bonus, here.worth - cost + score)
+        if score > 0 and here.bonus + here.worth > best.bonus + best.worth:
+            best = here
+        has_content = has_content or (score >= 1.0)
+    yield from (best,) * (best.worth > 0)
 
 
-def _carried(carry: float, index: int, score: float, anchors: Anchors, block: Block) -> float:
-    """Return the bonus for beginning after *index*: raised by anchors, used up by what could be the article."""
+def _anchor_bonus(index: int, anchors: Anchors) -> float:
     if index in anchors.headings:
-        return min(MOST_BONUS, carry + HEADING_BONUS)
-    if index in anchors.listed:
-        return min(MOST_BONUS, carry + LIST_BONUS)
-    if index in anchors.sourced:
-        return min(MOST_BONUS, carry + SOURCE_BONUS)
-    if score <= 0:
-        return carry
-    return max(0.0, carry - score - (6.0 if len(block.text) >= 10 else 2.0))  # noqa: PLR2004
+        return HEADING_BONUS
+    return LIST_BONUS if index in anchors.listed else SOURCE_BONUS
+
+
+def _completed(document: Document, best: _Run, runs: list[_Run], anchors: Anchors, marks: _Marks) -> range:
+    """Return *best* with what belongs to it though it stands in elements of another kind: header lines before, the rest after."""
+    first, last = best.first, best.last
+    position = runs.index(best)
+    for run in reversed(runs[:position]):
+        texts = _texts(document, range(run.first, run.last + 1))
+        if _has_between(document, run.last, first, anchors) or not _is_header(texts):
+            break
+        first = run.first
+    for run in runs[position + 1 :]:
+        if _has_between(document, last, run.first, anchors) or not _is_rest(document, run, marks):
+            break
+        last = run.last
+    return range(first, last + 1)
+
+
+def _texts(document: Document, found: range) -> list[str]:
+    return [document.blocks[index].text for index in found if not document.blocks[index].merged]
+
+
+def _has_between(document: Document, last: int, first: int, anchors: Anchors) -> bool:
+    """Return whether anything stands between two runs."""
+    return any(index in anchors or not document.blocks[index].merged for index in range(last + 1, first))
+
+
+def _is_header(texts: list[str]) -> bool:
+    """Return whether *texts* are the lines above a report: its title, the meeting, the speaker, the date."""
+    return all(len(text) <= 80 for text in texts) and any(_form(text) >= 5.0 for text in texts) and len(texts) <= 6  # noqa: PLR2004
+
+
+def _is_rest(document: Document, run: _Run, marks: _Marks) -> bool:
+    """Return whether *run* goes on with the article: a signature, or prose in the same box as heading and metadata."""
+    texts = _texts(document, range(run.first, run.last + 1))
+    if len(texts) <= 3 and all(0 < _form(text) < 1.3 for text in texts):  # noqa: PLR2004
+        return True
+    block = document.blocks[run.first]
+    if block.left in marks.boxes or block.left < 0 or document.nodes[document.nodes[block.left].parent].tag in ("body", "html", "tr"):
+        return False
+    is_boxed = document.nodes[block.left].parent in marks.boxes
+    return is_boxed and not document.nodes[block.node].in_chrome and not any(furniture.is_teaser(text) for text in texts)
 
 
 def _is_barrier(text: str) -> bool:
@@ -110,14 +181,14 @@ def _is_barrier(text: str) -> bool:
     return furniture.is_related_heading(text) or furniture.is_neighbour(text) or furniture.is_footer(text)
 
 
-def _score(document: Document, index: int, anchors: Anchors, grams: frozenset[str]) -> float:
+def _score(document: Document, index: int, anchors: Anchors, words: dict[str, float]) -> float:
     block = document.blocks[index]
     text, length = block.text, len(block.text)
     if index in anchors.files:
         return 0.0
     if furniture.is_furniture(text):
         return FURNITURE
-    if block.linked * 5 > length * 3:
+    if block.linked and furniture.is_link_line(text, block.linked):
         return LINKS
     if block.is_row:
         return 1.0
@@ -125,13 +196,13 @@ def _score(document: Document, index: int, anchors: Anchors, grams: frozenset[st
     if is_prose(block):
         score = min(length / 20, 4.0) + length / 400
         if furniture.is_teaser(text):
-            score = -1.0
+            return -1.0
     elif block.linked:
         score = -0.5
     if length < 200 or score < 4.0:  # noqa: PLR2004
         score += _form(text)
-    if grams and length > 3:  # noqa: PLR2004
-        score += _likeness(text, grams)
+    if words and length > 3:  # noqa: PLR2004
+        score += _likeness(text, words)
     return score * _weight(document, block) if score > 0 else score
 
 
@@ -166,7 +237,7 @@ def _homes(document: Document) -> frozenset[int]:
     return frozenset(homes)
 
 
-def _crossing(document: Document, block: Block, boxes: Collection[int], homes: Collection[int]) -> float:
+def _crossing(document: Document, block: Block, marks: _Marks) -> float:
     """Return what it costs to belong to one article with the block before: siblings nothing, strangers much."""
     left, entered = block.left, block.entered
     if left < 0 and entered < 0:
@@ -174,13 +245,13 @@ def _crossing(document: Document, block: Block, boxes: Collection[int], homes: C
     nodes = document.nodes
     one = nodes[left] if left >= 0 else None
     other = nodes[entered] if entered >= 0 else None
-    cost = BOX_EXIT if left in boxes else 0.0
+    cost = BOX_EXIT if left in marks.boxes else 0.0
     if other is not None and other.in_chrome and not (one is not None and one.in_chrome):
         cost += CHROME
     if (one is None or not one.children) and (other is None or not other.children) and not _is_cell(one, other):
         return cost + (0.0 if one is None or other is None or one.tag == other.tag else 0.2)
     parent = (one or other).parent  # type: ignore[union-attr]
-    if parent in homes and {"table", "ul", "ol", "blockquote", "center"} & {one.tag if one else "", other.tag if other else ""}:
+    if parent in marks.homes and {"table", "ul", "ol", "blockquote", "center"} & {one.tag if one else "", other.tag if other else ""}:
         return cost + 0.2
     if one is None or other is None:
         return cost + 1.5
@@ -218,24 +289,26 @@ def _boxes(document: Document, anchors: Anchors) -> frozenset[int]:
     return frozenset(boxes)
 
 
-def _bigrams(titles: tuple[str, ...]) -> frozenset[str]:
+def _telling(document: Document, anchors: Anchors) -> dict[str, float]:
+    """Return the letter pairs of the title with their weight: one that stands in many blocks (the town's name) tells little."""
     found: set[str] = set()
-    for title in titles:
+    for title in anchors.titles:
         text = compact(title)
         found.update(text[at : at + 2] for at in range(len(text) - 1) if "\u4e00" <= text[at] <= "\u9fff" and "\u4e00" <= text[at + 1] <= "\u9fff")
-    return frozenset(found - _NOT_TELLING)
+    texts = [block.text for index, block in enumerate(document.blocks) if index not in anchors]
+    counts = {gram: sum(gram in text for text in texts) for gram in found - _NOT_TELLING}
+    return {gram: 1 / count for gram, count in counts.items() if count}
 
 
-def _likeness(text: str, grams: frozenset[str]) -> float:
-    share = sum(gram in text for gram in grams) / len(grams)
-    return min(4.0, 8.0 * share) if share > 0.15 else 0.0  # noqa: PLR2004
+def _likeness(text: str, words: dict[str, float]) -> float:
+    return min(6.0, 3.0 * sum(weight for gram, weight in words.items() if gram in text))
 
 
-def _is_evident(document: Document, found: range, carry: float, anchors: Anchors, grams: frozenset[str]) -> bool:
+def _is_evident(document: Document, run: _Run, anchors: Anchors, marks: _Marks) -> bool:
     """Return whether the run is the article and not merely the longest text on a page that has none."""
-    if not (anchors.headings or anchors.listed) or carry >= _FAINT:
+    if not (anchors.headings or anchors.listed) or run.bonus >= FAINT:
         return True
-    texts = [document.blocks[index].text for index in found if not document.blocks[index].merged]
-    if sum(map(len, texts)) >= _MUCH or any(_form(text) >= 6.0 for text in texts):  # noqa: PLR2004
+    texts = _texts(document, range(run.first, run.last + 1))
+    if sum(map(len, texts)) >= MUCH or any(_form(text) >= 6.0 for text in texts):  # noqa: PLR2004
         return True
-    return bool(grams) and sum(_likeness(text, grams) > 0 for text in texts) * 4 >= len(texts)
+    return sum(_likeness(text, marks.words) for text in texts) >= 3.0  # noqa: PLR2004

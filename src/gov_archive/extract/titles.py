@@ -137,8 +137,7 @@ def _page_headings(
     document: Document, found: list[tuple[tuple[int, ...], str]], anchors: set[int], prose: list[int],
 ) -> list[tuple[tuple[int, ...], str]]:
     """Return those occurrences that belong to the page rather than to the report."""
-    last_anchor = max((anchor for anchor in anchors if not prose or anchor < prose[-1]), default=-1)
-    chrome = [occurrence for occurrence in found if occurrence[0][0] < last_anchor]
+    chrome = [occurrence for occurrence in found if _is_above(occurrence[0][-1], anchors, prose)]
     for occurrence in found:
         if occurrence in chrome:
             continue
@@ -147,6 +146,12 @@ def _page_headings(
         if not chrome and (is_marked or not _is_among(document, block, prose)) and (anchors or document.title):
             chrome.append(occurrence)
     return chrome
+
+
+def _is_above(index: int, anchors: set[int], prose: list[int]) -> bool:
+    """Return whether metadata comes after block *index* before any prose does."""
+    next_prose = next((at for at in prose if at > index), None)
+    return any(anchor > index and (next_prose is None or anchor < next_prose) for anchor in anchors)
 
 
 def _mark(document: Document, block: Block) -> str:

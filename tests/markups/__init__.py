@@ -1,0 +1,1 @@
+"""Pages made from invented texts: any text, in any markup, with any chrome around it."""

@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 _REPORT = r"(?:政府|镇长|区长|县长|乡长)工作(?:情况)?(?:的)?报告"
 _HALF = re.compile(r"(?:上半年|半年|1[-—至到~]6月|年中).{0,16}(?:工作|报告)")
 _OUTRANKING: tuple[tuple[str, str, str], ...] = (
+    ("resolution", r"(?:的)?决议(?:\(.{0,8}\))?$|审议意见|审查(?:结果)?(?:的)?报告|审查意见", "a resolution or an opinion about a report"),
     ("draft", r"征求.{0,8}意见|意见稿|讨论稿|送审稿|草案(?!.{0,6}的?报告)|初稿|规划纲要|纲要$", "a draft or an outline"),
     ("interpretation", r"解读|图解|一图|图说|读懂|一问一答|问答|名词解释$|划重点|速览|数说|看点|亮点|关键词|词云|动漫", "an explanation of a report"),
     ("task_breakdown", r"任务分解|任务分工|重点(?:工作|任务).{0,6}分工|责任分解|分解(?:表|落实|方案)|目标分解|任务清单|责任清单|任务书", "a breakdown of a report into tasks"),
     ("expert_review", r"专家.{0,6}(?:论证|评审|咨询|意见|评议|审查)|论证会|论证报告|评估报告|评审", "a review by experts"),
-    ("resolution", r"(?:的)?决议(?:\(.{0,8}\))?$|审议意见|审查(?:结果)?(?:的)?报告|审查意见", "a resolution or an opinion about a report"),
-    ("summary", r"摘要|摘登|节选|要点|精华|简版|简本|简读|摘编", "an extract of a report"),
+    ("summary", r"摘要|摘登|节选|报告.{0,4}要点|精华|简版|简本|简读|摘编", "an extract of a report"),
     ("news", r"(?:听取|审议|作|讨论|学习|贯彻|宣讲|传达|起草|征集|座谈).{0,14}(?:政府)?工作报告(?!\()|工作报告》?.{0,8}(?:出炉|来了|发布|解码|引.{0,4}热议|热议|起草|征集|座谈)|会议(?:胜利)?(?:召开|闭幕|开幕|举行)", "news about a report"),
     ("special_report", r"工作报告.{0,14}(?:落实|执行|完成|办理|推进|进展)情况|(?:实事|建议|提案).{0,12}(?:情况|报告)", "a report about how tasks are carried out"),
 )
@@ -43,10 +43,11 @@ _NAMED: tuple[tuple[str, str, str], ...] = (
     ("party_report", r"党委|党工委|中共|党代会|党员代表|纪委|纪律检查|党建|党组织|党支部|区委|镇委(?!员)|县委|市委|全会", "a report of a party body"),
     ("subdistrict_report", r"街道|办事处|社区代表会议", "a report of a subdistrict, which is no government before a congress"),
     ("committee_report", r"管委会|管理委员会|开发区|园区|集团|公司", "a report of a body that is no local government"),
-    ("village_report", r"村民委员会|居民委员会|[村居]委会?|社区", "a report of a village or neighbourhood"),
+    ("village_report", r"村民委员会|居民委员会|[村居]委会?|社区(?!事务|卫生|文化|服务|学校|党)", "a report of a village or neighbourhood"),
     ("department_report", r"局|委员会|办公室|中心|研究所|学校|医院|大队|站|所(?:工作)|科(?:工作)|处(?:工作)|司(?:工作)", "a report of a department"),
 )
-_DRAFT_REPORT = re.compile(rf"{_REPORT}.{{0,3}}\(?.{{0,4}}(?:审议稿|草案|稿)")
+_DRAFT_REPORT = re.compile(rf"{_REPORT}》?[(〔【\[][^()]{{0,8}}(?:草案|稿)")
+_DRAFT_LINE = re.compile(r"\(?(?:草案|.{0,6}(?:征求意见|讨论|送审|审议|审查|修改)稿)\)?")
 _NOTICE = re.compile(r"通知(?:\(.{0,12}\))?$|通报$|公告$|函$|批复$|方案$|意见$|办法$")
 _STRICT = re.compile(rf"^[^,。:;、?!]{{0,24}}{_REPORT}(?:\((?:[^()草征讨送]{{1,16}})\)|(?:——.{{6,60}}))?$")
 _WORK = re.compile(
@@ -63,6 +64,7 @@ _THIRD_PERSON = re.compile(
     r"本报讯|讯\(|讯[】\])]|记者|通讯员|报告》?(?:中)?(?:指出|提出|强调|显示|认为|还?说)|会议(?:听取|审议|通过|应到|由)|听取(?:和审议|并审议)?了|审议(?:并)?(?:表决)?通过了|(?:他|她|[长记])(?:在报告中)?(?:指出|强调|表示)"
     r"|(?:代表|向).{0,30}作(?:了)?.{0,8}工作报告"
 )
+_TOLD = re.compile(r"(?<!我)(?<!我谨)代表[^,。;我]{2,20}政府,?向(?:大会|会议)(?:作|报告)")
 _LOOKS_BACK = re.compile(r"回顾|总结|过去|完成情况|[一五]年来|主要工作")
 _LOOKS_AHEAD = re.compile(r"安排|任务|目标|计划|打算|重点|今后|要求|展望|思路")
 _HEADING = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|第[一二三四五]部分|\([一二三四五六七八九十]{1,3}\)).{0,40}")
@@ -95,22 +97,33 @@ def _titles(title: str | None, body: Sequence[str], start: Opening) -> list[str]
     own = [unspaced(line) for line in body[start.first : start.first + 3] if len(line) <= 80]  # noqa: PLR2004 - a title line
     met = meeting(start.head)
     own = [line for index, line in enumerate(own) if (index == 0 and not _HEADING.match(line)) or is_own_title(line) or line.startswith(("关于", "("))]
-    return [text for text in dict.fromkeys([unspaced(title or ""), *own]) if text and not (met and text.strip("—()").startswith(("在", met.words)))]
+    own = [line for line in own if not (met and line.strip("—()").startswith(("在", met.words)))]
+    return [text for text in dict.fromkeys([unspaced(title or ""), *own]) if text]
 
 
 def _outranked(titles: Sequence[str], start: Opening) -> Kind | None:
     """A title that says draft, explanation, breakdown, review, resolution, extract or news is believed before any formula."""
     if not titles:
         return None
-    if len(titles) > 1 and _STRICT.match(titles[1]) and start.formula and not start.formula.quoted and "通知" in titles[0]:
-        return None  # a notice that carries the report itself
+    is_spoken = _is_spoken(start) and bool(meeting(start.head) or any(_STRICT.match(text) for text in titles[1:]))
+    for line in start.head.split("\n"):
+        if _DRAFT_LINE.fullmatch(unspaced(line)):
+            return "draft", f"its header says that it is a draft: {unspaced(line)!r}"
     for text in titles[:2]:
         if _DRAFT_REPORT.search(text):
             return "draft", f"its title says that it is a draft: {text[:60]!r}"
         for name, pattern, what in _OUTRANKING:
-            if re.search(pattern, text) and not (name == "draft" and _is_named(text)):
-                return name, f"its title is that of {what}: {text[:60]!r}"
+            if not re.search(pattern, text) or (name == "draft" and _is_named(text)):
+                continue
+            if name == "news" and (is_spoken or _NOTICE.search(text)):
+                continue  # 区长作政府工作报告 above the report itself
+            return name, f"its title is that of {what}: {text[:60]!r}"
     return None
+
+
+def _is_spoken(start: Opening) -> bool:
+    """Say whether the opening formula stands there as the speaker's own words."""
+    return start.formula is not None and not start.formula.quoted and not _is_told(start.formula)
 
 
 def _is_named(text: str) -> bool:
@@ -127,7 +140,7 @@ def _by_disclosure(start: Opening) -> Kind | None:
 def _by_formula(titles: Sequence[str], body: Sequence[str], start: Opening) -> Kind | None:
     """The sentence 我代表…人民政府，向大会报告工作, not quoted, makes a work report; its subject or speaker may make it another."""
     formula = start.formula
-    if formula is None or formula.quoted or _is_told(formula):
+    if formula is None or not _is_spoken(start):
         return None
     sentence = formula.sentence
     words = f"{sentence[:60]!r}"
@@ -192,8 +205,8 @@ def _other_meeting(words: str) -> Kind:
 def _by_third_person(titles: Sequence[str], body: Sequence[str], start: Opening) -> Kind | None:
     """News tells of a report in the third person: 记者, 《报告》指出, 会议听取了."""
     text = unspaced("".join(body[:4])[:1200])
-    found = _THIRD_PERSON.search(text)
-    if found is None or (start.formula and not start.formula.quoted and not _is_told(start.formula)):
+    found = _THIRD_PERSON.search(text) or _TOLD.search(text)
+    if found is None or _is_spoken(start):
         return None
     about = re.search("政府工作报告|人民代表大会|人代会|《报告》", text + "".join(titles))
     return ("news", f"it tells of a report in the third person: {found[0][:40]!r}") if about else None
@@ -217,13 +230,15 @@ def _by_structure(titles: Sequence[str], body: Sequence[str], start: Opening) ->
     """Without a formula, a title of the strict form and a text that looks back and ahead make a work report."""
     strict = next((text for text in titles if _STRICT.match(text)), None)
     half = next((text for text in titles if _HALF.search(text) and re.search("报告|总结", text)), None)
+    met = meeting(start.head)
+    report = next((text for text in titles if met and met.is_congress and text.endswith(("工作报告", "工作的报告", "工作情况报告"))), None)
+    strict = strict or report
     if strict is None and half is None:
         return None
-    met = meeting(start.head)
     text = unspaced("".join(body)[:4000])
     headings = "".join(line for line in (unspaced(one[:80]) for one in body) if _HEADING.match(line))
     name = strict or half
-    if met and met.is_congress and len(text) > _POINTER:
+    if met and met.is_congress and (headings or len(text) > _POINTER):
         return _which(titles, body, f"its title is {name!r} and its header names {met.words!r}, though no opening formula is printed")
     if strict and _LOOKS_BACK.search(headings) and _LOOKS_AHEAD.search(headings):
         return _which(titles, body, f"its title is {name!r} and its headings look back and ahead, though no opening formula is printed")

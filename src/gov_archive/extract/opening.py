@@ -27,9 +27,9 @@ _ANNOUNCES = re.compile(
     r"|^(?:现|下面|现在).{0,6}代表|^代表"
 )
 _REPORTS = re.compile(r"报告|汇报|作.{0,20}说明|提请|提出")
-_ISSUER = re.compile(
-    r"代表(?P<issuer>[^,。;:“”\"()《》]{0,40}?(?:人民政府|政府(?!工作)|街道办事处|办事处|委员会|常务委员会|常委会|主席团|法院|检察院|管委会|党委|区委|镇委|局))"
-)
+_BODY = r"[^,。;:“”\"()《》]{0,40}?(?:人民政府|政府(?!工作)|街道办事处|办事处|委员会|常务委员会|常委会|主席团|法院|检察院|管委会|党委|区委|镇委|局)"
+_ISSUER = re.compile(rf"(?<!人民)代表(?!大会)(?P<issuer>{_BODY})(?P<also>[、和及与](?:[区县市镇乡])?(?:人民)?政府)?")
+_PROXY = re.compile(rf"受(?P<issuer>{_BODY})(?P<also>[、和及与](?:[区县市镇乡])?(?:人民)?政府)?的?委托")
 
 
 @dataclass(frozen=True)
@@ -102,8 +102,9 @@ def _formula(speech: str) -> Formula | None:
             continue
         before = speech[: match.start()]
         line = before.rsplit("\n", 1)[-1] + sentence[: _announced(sentence)]
-        issuer = _ISSUER.search(sentence)
-        return Formula(sentence, issuer["issuer"] if issuer else None, _is_open(line), before)
+        issuer = _ISSUER.search(sentence) or _PROXY.search(sentence)
+        named = (issuer["also"] or "")[1:] or issuer["issuer"] if issuer else None
+        return Formula(sentence, named, _is_open(line), before)
     return None
 
 

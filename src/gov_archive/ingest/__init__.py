@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from gov_archive import capture as captures
 from gov_archive import extract, store
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
+    from gov_archive.flag import Walk
     from gov_archive.model import Capture, Event, Flag, Portal
 
 __all__ = ["Ingested", "catch_up", "files", "rederive"]
@@ -49,7 +50,7 @@ class Ingested:
     gone: list[str] = field(default_factory=list)
     flags: list[Flag] = field(default_factory=list)
     verdicts: Counter[str] = field(default_factory=Counter)
-    walks: list[dict[str, Any]] = field(default_factory=list)
+    walks: list[Walk] = field(default_factory=list)
     damaged: list[str] = field(default_factory=list)
 
 
@@ -100,6 +101,7 @@ def _file(db: Database, portal: Portal, folder: Path, path: Path, ingested: Inge
     for capture in _captures(folder, path, start, ingested.damaged):
         facts.add(capture)
         source, run = source or capture.source, run or capture.run
+    facts.claim()
     store.captures.keep_progress(db, name, source, run, size)
     ingested.captures += facts.touched.count
     ingested.ignored += facts.touched.ignored

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 from gov_archive import capture as captures
 from gov_archive import discover, extract, store, verdict
 from gov_archive.errors import CaptureError, LayoutError, UnreadableError
-from gov_archive.ingest.inference import About, about
+from gov_archive.ingest.inference import About, about, linking, unclaimed
 from gov_archive.nights import day
 from gov_archive.store.captures import Judged
 
@@ -45,6 +45,9 @@ class Touched:
     def note(self, capture: str, said: About, at: str, name: str | None) -> None:
         """Take note of one capture."""
         self.count += 1
+        if said.purpose == "other":
+            self.ignored += 1
+            return
         if said.purpose in {"document", "attachment"}:
             self.captures.setdefault(said.subject, []).append(capture)
         self.runs.setdefault(said.source, set()).add(said.run)
@@ -69,9 +72,6 @@ class Facts:
         if store.captures.known(self._db, capture.id):
             return
         said = about(self._db, self._portal, capture)
-        if said is None:
-            self.touched.ignored += 1
-            return
         judged = self._judged(capture, said)
         layout = _name(self._layout(capture.exchange))
         store.captures.save(
@@ -86,14 +86,22 @@ class Facts:
             for earlier in store.captures.judged_without(self._db, said.source, said.run):
                 self._judge_again(earlier)
 
+    def claim(self) -> None:
+        """Take files captured by other tools for the documents whose pages link to them, whichever came first."""
+        for capture, url in unclaimed(self._db):
+            document = linking(self._db, url)
+            if document:
+                store.captures.claim(self._db, capture, document)
+                self._judge_again(capture)
+
     def reread(self, capture: str) -> None:
         """Judge the stored capture *capture* from its bytes again: a newer extractor may read it otherwise."""
         self._judge_again(capture)
 
     def _judged(self, capture: Capture, said: About) -> Judged:
         exchange = capture.exchange
-        if said.purpose == "robots":
-            return Judged(None, "robots")
+        if said.purpose in {"robots", "other"}:
+            return Judged(None, said.purpose)
         if exchange.status in _REDIRECTS and exchange.header("location"):
             return _REDIRECT
         if capture.refers_to and exchange.status in _OK:

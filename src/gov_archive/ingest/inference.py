@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import unquote, urldefrag, urlsplit
 
 from gov_archive import identity
@@ -16,16 +16,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class About:
-    """Purpose and subject of a capture, and the source and run that it counts for."""
+    """Purpose and subject of a capture, and the source and run that it counts for.
 
-    purpose: Purpose
+    ``purpose`` is "other" for a capture of another tool whose address means nothing here, or nothing yet.
+    """
+
+    purpose: Purpose | Literal["other"]
     subject: str
     source: str
     run: str
 
 
-def about(db: Database, portal: Portal, capture: Capture) -> About | None:
-    """Return what *capture* is about, or None for an address that means nothing here.
+def about(db: Database, portal: Portal, capture: Capture) -> About:
+    """Return what *capture* is about.
 
     A capture without a run of ours counts as a run of its own file and night, so that what one crawl saw belongs together.
     """
@@ -38,10 +41,24 @@ def about(db: Database, portal: Portal, capture: Capture) -> About | None:
         return About("document", key, _source(db, portal, capture, key), run)
     if listing := _listing(portal, url):
         return About("listing", listing[1], listing[0], run)
-    found = db.execute("select document from version_attachments where url = ? order by document limit 1", (url,)).fetchone()
-    if found:
-        return About("attachment", found[0], _source(db, portal, capture, found[0]), run)
-    return None
+    if document := linking(db, url):
+        return About("attachment", document, _source(db, portal, capture, document), run)
+    return About("other", "", _source(db, portal, capture, ""), run)
+
+
+def linking(db: Database, url: str) -> str | None:
+    """Return the document whose page links to the file at *url*, or None."""
+    sql = """select c.subject from attachments as a join captures as c on c.text_sha256 = a.text and c.purpose = 'document'
+             where a.url = ? order by c.at, c.id limit 1"""
+    found = db.execute(sql, (url,)).fetchone()
+    return str(found[0]) if found else None
+
+
+def unclaimed(db: Database) -> list[tuple[str, str]]:
+    """Return captures that meant nothing when they came, but to whose address a page links by now, with that address."""
+    sql = """select distinct c.id, c.asked from captures as c join attachments as a on a.url = c.asked
+             where c.purpose = 'other' order by c.at, c.id"""
+    return [(row[0], row[1]) for row in db.execute(sql)]
 
 
 def _listing(portal: Portal, url: str) -> tuple[str, str] | None:

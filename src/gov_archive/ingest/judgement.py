@@ -29,12 +29,12 @@ _STRANGER: Final = "The answer shares almost nothing with the document's last te
 
 @dataclass
 class Concluded:
-    """Ids of events and flags that appeared, ids of events that are no longer borne out, and unhealthy walks."""
+    """Ids of events and flags that appeared, ids of events that are no longer borne out, and the walks that came in."""
 
     events: list[str] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
     flags: list[str] = field(default_factory=list)
-    walks: list[dict[str, Any]] = field(default_factory=list)
+    walks: list[Walk] = field(default_factory=list)
 
 
 class Judge:
@@ -70,8 +70,8 @@ class Judge:
                   or exists (select 1 from documents where source = ? and judged_at >= ?)"""  # noqa: S608 - question marks
         return bool(self._db.execute(sql, (source, since, *runs, source, since)).fetchone()[0])
 
-    def _walk(self, source: str, runs: set[str], *, is_late: bool) -> list[dict[str, Any]]:
-        """Derive the walks of *runs*, and with *is_late* all walks of the source; return the unhealthy ones among *runs*."""
+    def _walk(self, source: str, runs: set[str], *, is_late: bool) -> list[Walk]:
+        """Derive the walks of *runs*, and with *is_late* all walks of the source; return those of *runs*."""
         order = store.listings.runs(self._db, source)
         wanted = [run for run in order if is_late or run in runs]
         if not wanted:
@@ -83,11 +83,7 @@ class Judge:
         since = "" if is_late else min(store.instants.text(one.started_at) for one in made) if made else None
         if since is not None:
             store.documents.save_walks(self._db, source, since, [rows.of_walk(one) for one in made])
-        return [
-            {"source": source, "listing": one.listing, "run": one.run, "reason": one.reason, "rows": one.rows, "pages": one.pages, "complete": one.complete}
-            for one in made
-            if one.run in runs
-        ]
+        return [one for one in made if one.run in runs]
 
     def _walks_of(self, source: str, run: str, known: list[Walk]) -> list[Walk]:
         """Return the walks of one run, one a listing, and add them to those *known* before."""

@@ -58,6 +58,11 @@ def rejudge(db: Database, capture: str, judged: Judged) -> None:
     db.execute(sql, (judged.verdict, judged.rule, judged.sentence, judged.text, judged.reason, capture))
 
 
+def claim(db: Database, capture: str, document: str) -> None:
+    """Count *capture* as an attachment of *document*."""
+    db.execute("update captures set purpose = 'attachment', subject = ? where id = ?", (document, capture))
+
+
 def judgement(db: Database, capture: str) -> Judged | None:
     """Return what was concluded from *capture*, or None where it is not in the database."""
     sql = "select verdict, rule, coalesce(sentence, ''), text_sha256, reason from captures where id = ?"

@@ -62,6 +62,7 @@ def m003_captures(db: Database) -> None:
         "create index captures_run on captures (source, run, purpose)",
         "create index captures_asked on captures (asked, at)",
         "create index captures_refers_to on captures (refers_to) where refers_to is not null",
+        "create index captures_other on captures (asked) where purpose = 'other'",
         "create index captures_text on captures (text_sha256) where text_sha256 is not null",
         """create table readings (
           payload_sha256 text not null, url text not null, extractor text not null, layout text not null, media_type text not null,

@@ -1,0 +1,2 @@
+-- The headings of one text in order
+select level, number, heading, paragraph from sections where text = :text order by position

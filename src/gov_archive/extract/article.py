@@ -13,6 +13,8 @@ from gov_archive.extract import anchors, blocks, edges, furniture, links, metada
 from gov_archive.model import Printed
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from bs4 import BeautifulSoup
     from bs4.element import Tag
 
@@ -66,6 +68,8 @@ class _Page:
         paragraphs, footnotes = anchors.cited(document, own, notes)
         pairs = found_metadata.all_pairs()
         published_on, date_warnings = published.published_on(found_metadata.pairs, found_metadata.source, document.meta)
+        if published_on is None and not date_warnings:
+            published_on = self._standing_date(heading.blocks, own)
         said = [*warnings, *([heading.warning] if heading.warning else []), *date_warnings]
         if not paragraphs:
             said.append("no body: nothing on the page reads as an article")
@@ -80,6 +84,15 @@ class _Page:
             attachments=self._attachments(known, body),
             warnings=tuple(said),
         )
+
+    def _standing_date(self, headings: frozenset[int], own: list[int]) -> date | None:
+        """Return the day that stands alone right under the heading, above the text."""
+        if not headings or not own:
+            return None
+        for block in self.document.blocks[max(headings) + 1 : own[0]][:3]:
+            if furniture.is_date(block.text):
+                return published.day(block.text)
+        return None
 
     def _metadata(self) -> metadata.Metadata:
         if self.layout is None or not self.layout.metadata:

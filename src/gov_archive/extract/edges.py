@@ -74,7 +74,7 @@ def _is_inner_chrome(block: Block) -> bool:
 
 def _is_leading(block: Block) -> bool:
     text = block.text
-    return furniture.is_furniture(text) or furniture.is_editor_line(text) or furniture.is_related_heading(text) or furniture.is_link_line(text, block.linked)
+    return furniture.is_clock(text) or furniture.is_furniture(text) or furniture.is_editor_line(text) or furniture.is_related_heading(text) or furniture.is_link_line(text, block.linked)
 
 
 def _is_trailing(block: Block) -> bool:

@@ -90,6 +90,11 @@ def is_date(text: str) -> bool:
     return len(text) < 40 and _DATE.fullmatch(compact(text)) is not None
 
 
+def is_clock(text: str) -> bool:
+    """Return whether *text* is a day as systems write it (``2021-03-02``, ``2021-03-02 10:00``), not as people sign."""
+    return is_date(text) and "年" not in text
+
+
 def is_link_line(text: str, linked: int) -> bool:
     """Return whether *text*, of which *linked* characters are links, is a link with little but a date beside it."""
     if not linked:

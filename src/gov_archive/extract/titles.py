@@ -104,7 +104,8 @@ def heading(document: Document, *, anchors: set[int], prose: list[int]) -> Headi
         return Heading(_collapsed(named), frozenset())
     indexes, text = strongest
     warning = f"the page's heading {text!r} disagrees with its <title> {declarations[0]!r}" if declarations else None
-    return Heading(_collapsed(text), frozenset(indexes), warning)
+    is_own = not declarations and not anchors  # a page without head or chrome, such as a converted file: its heading is the report's
+    return Heading(_collapsed(text), frozenset() if is_own else frozenset(indexes), warning)
 
 
 def _occurrences(document: Document, declarations: list[str]) -> list[tuple[tuple[int, ...], str]]:

@@ -26,17 +26,17 @@ class Loopback:
     script: Script
     heads: list[str] = field(default_factory=list)
     connections: int = 0
+    host: str = ""
 
     def __enter__(self) -> Self:
         self._listener = socket.create_server(("127.0.0.1", 0))
+        self.host = f"127.0.0.1:{self._listener.getsockname()[1]}"
         self._streams: list[socket.socket] = []
-        self.stopping = threading.Event()
         self._threads = [threading.Thread(target=self._accept, daemon=True)]
         self._threads[0].start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.stopping.set()
         with contextlib.suppress(OSError):
             self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
@@ -45,10 +45,6 @@ class Loopback:
                 stream.shutdown(socket.SHUT_RDWR)
         for thread in self._threads:
             thread.join(5)
-
-    @property
-    def host(self) -> str:
-        return f"127.0.0.1:{self._listener.getsockname()[1]}"
 
     @property
     def url(self) -> str:

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
 NIGHT = datetime(2026, 3, 1, 18, 10, 0, 123456, tzinfo=UTC)
 
-MakeClient = "Callable[..., Client]"
-
 
 @dataclass
 class Clock:
@@ -44,7 +42,9 @@ def clock() -> Clock:
 
 @pytest.fixture
 def make_client(clock: Clock) -> Callable[..., Client]:
-    def made(base_url: str, *, settings: dict[str, Any] | None = None, transport: Any = None, on_exchange: Any = None, **rest: Any) -> Client:
+    def made(
+        base_url: str, *, settings: dict[str, Any] | None = None, transport: Any = None, on_exchange: Any = None, **rest: Any
+    ) -> Client:
         return Client(
             portal(base_url, **rest),
             Settings(**{"timeout_seconds": 5.0, "retry_wait_seconds": 1.0, **(settings or {})}),

@@ -7,12 +7,12 @@ import zlib
 from collections.abc import Callable, Iterator
 
 import pytest
-from loopback import Loopback, answer
 
 from gov_archive import wire
 from gov_archive.errors import RefusedError, TransientError
 from gov_archive.fetch import Client
 from gov_archive.model import Exchange
+from loopback import Loopback, answer
 
 MakeClient = Callable[..., Client]
 TEXT = "云栖镇政府工作报告".encode()
@@ -146,7 +146,7 @@ def test_slow_drip_ends_at_the_time_limit(make_client: MakeClient, where: str) -
             yield b"X: y\r\n" if where == "head" else b"x"
 
     began = time.monotonic()
-    with pytest.raises(TransientError, match="too slowly|Timeout"):
+    with pytest.raises(TransientError, match=r"too slowly|Timeout"):
         one(make_client, drip, timeout_seconds=0.4)
     stop.set()
     assert time.monotonic() - began < 2

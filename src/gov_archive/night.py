@@ -93,14 +93,14 @@ class Run:
 def source_night(run: Run, source: Source, *, everything: bool = False, progress: Progress | None = None) -> SourceNight:
     """Do one night of *source*. What could not be judged is named in ``errors``; only the archive itself failing is raised."""
     with store.open(run.archive, holder=run.id) as db:
-        left = ingest.catch_up(db, run.portal, run.archive)
+        left = ingest.catch_up(db, run.portal, run.archive, nights=run.settings.withdrawal_nights)
         known = _known(db, run.portal, source)
         with run.captures(source) as captures:
             collector = Collector(run.portal, source, run.settings, run.client, captures)
             to_end = _is_full_walk_due(store.agenda.last_full_walk(db, source.slug), run)
             collected = collector.collect(known, now=run.now(), to_end=to_end, everything=everything, progress=progress)
-        ingested = ingest.catch_up(db, run.portal, run.archive)
-    return _judged(source, collected, ingested, notes=_notes(left, collected))
+        ingested = ingest.catch_up(db, run.portal, run.archive, nights=run.settings.withdrawal_nights)
+    return _judged(source, collected, ingested, notes=_notes(left, ingested, collected))
 
 
 def summary(run: Run, nights: Sequence[SourceNight]) -> dict[str, Any]:
@@ -143,7 +143,7 @@ def _missed(db: Any, started_at: datetime) -> list[date]:
 
 def _judged(source: Source, collected: Collected, ingested: ingest.Ingested, *, notes: Sequence[str]) -> SourceNight:
     """Return the night's outcome: failed when nothing at all was judged, degraded when something was not, ok otherwise."""
-    errors = [*collected.errors, *(walk.reason for walk in ingested.walks if walk.reason)]
+    errors = [*collected.errors, *(walk.reason for walk in ingested.walks if walk.reason and not collected.errors), *ingested.damaged]
     good = collected.verdicts["good"] + collected.not_modified
     return SourceNight(
         source=source.slug,
@@ -159,10 +159,12 @@ def _judged(source: Source, collected: Collected, ingested: ingest.Ingested, *, 
     )
 
 
-def _notes(left: ingest.Ingested, collected: Collected) -> list[str]:
+def _notes(left: ingest.Ingested, ingested: ingest.Ingested, collected: Collected) -> list[str]:
     notes = []
     if left.captures:
         notes.append(f"{left.captures} captures of an earlier run were taken in first")
     if collected.left:
         notes.append(f"{collected.left} older documents wait for their turn: the nightly budget is spent")
+    if gone := [*left.gone, *ingested.gone]:
+        notes.append(f"{len(gone)} events are no longer borne out by the captures: {', '.join(gone)}")
     return notes

@@ -31,7 +31,7 @@ def media_type(body: bytes, name: str = "", content_type: str | None = None) -> 
     if b"%PDF-" in head[:1024]:
         return "pdf"
     if body.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _zip(body)
+        return _zip(body, suffix(name))
     if body.startswith(OLE):
         return _ole(body, suffix(name))
     for bom, charset in _BOMS:
@@ -52,11 +52,11 @@ def suffix(name: str) -> str:
     return next((ending for ending in found if ending.isalnum() and ending.isascii()), "")
 
 
-def _zip(body: bytes) -> MediaType:
+def _zip(body: bytes, ending: str) -> MediaType:
     try:
         names = zipfile.ZipFile(BytesIO(body)).namelist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OverflowError):
-        names = [entry.decode("latin-1") for entry in re.findall(rb"PK\x03\x04.{26}([ -~]{1,80})", body[: 2**20], re.DOTALL)]
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OverflowError):  # cut off: its name tells what it was
+        names = [start for start, kind in _IN_ZIP if kind == ending]
     return next((kind for start, kind in _IN_ZIP if any(entry.lstrip("/").startswith(start) for entry in names)), "zip")
 
 

@@ -10,13 +10,21 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _DIGITS: Final = "〇一二三四五六七八九"
-_ROMAN: Final = tuple(
-    zip(
-        (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
-        ["M", "CM", "D", "CD", "C", "XC", "L", "XL", "X", "IX", "V", "IV", "I"],
-        strict=True,
-    )
-)
+_ROMAN = {
+    "M": 1000,
+    "CM": 900,
+    "D": 500,
+    "CD": 400,
+    "C": 100,
+    "XC": 90,
+    "L": 50,
+    "XL": 40,
+    "X": 10,
+    "IX": 9,
+    "V": 5,
+    "IV": 4,
+    "I": 1,
+}
 _CHINESE: Final = frozenset(
     {
         "chineseCounting", "chineseCountingThousand", "japaneseCounting", "koreanCounting", "taiwaneseCounting",
@@ -104,7 +112,7 @@ def _chinese(count: int) -> str:
 
 def _roman(count: int) -> str:
     letters = ""
-    for value, letter in _ROMAN:
+    for letter, value in _ROMAN.items():
         letters += letter * (count // value)
         count %= value
     return letters

@@ -151,17 +151,18 @@ def _ordinary() -> list[Document]:
         found.append(_plain(office, {**pinned, "title": pinned[office]}, pinned=True))
         for turn, day in enumerate(days):
             template = data["template"][turn % len(data["template"])]
-            title, text = _written(template, office, random.Random(f"{office}/{day}"))  # noqa: S311 - figures of a sample, no secret
+            title, text = _written(template, office, turn // len(data["template"]), date.fromisoformat(day))
             found.append(_plain(office, {**template, "title": title, "text": text, "published_on": date.fromisoformat(day)}))
     return found
 
 
-def _written(template: dict[str, Any], office: str, rng: random.Random) -> tuple[str, str]:
-    """Return title and text of a notice by *template*, the same names in both."""
+def _written(template: dict[str, Any], office: str, turn: int, day: date) -> tuple[str, str]:
+    """Return title and text of a notice by *template*, the same names in both; other names at every *turn*."""
     pattern = f"{template['title']}\n{template['text']}"
     for slot, words in invention.data("vocabulary")["slots"].items():
-        pattern = pattern.replace(f"{{{slot}}}", rng.choice(words))
-    title, _, text = invention.filled(pattern, rng, office=_OFFICES[office][1]).partition("\n")
+        pattern = pattern.replace(f"{{{slot}}}", words[turn % len(words)])
+    rng = random.Random(f"{office}/{day}")  # noqa: S311 - figures of a sample, no secret
+    title, _, text = invention.filled(pattern, rng, office=_OFFICES[office][1], year=day.year, month=day.month).partition("\n")
     return title, text
 
 

@@ -67,7 +67,8 @@ def _rendered(template: str, form: Form, page: Mapping[str, Any]) -> tuple[bytes
 
 def _blanks(text: str) -> Markup:
     """Return *text* escaped, with its doubled blanks kept as browsers would not."""
-    return Markup(escape(text).replace("  ", "\N{NO-BREAK SPACE} ").replace("\N{NO-BREAK SPACE}", "&nbsp;"))  # noqa: S704 - escaped just before
+    # str, because Markup.replace would escape the entity that is put in
+    return Markup(str(escape(text)).replace("  ", "\N{NO-BREAK SPACE} ").replace("\N{NO-BREAK SPACE}", "&nbsp;"))  # noqa: S704 - escaped just before
 
 
 def _runs(text: str) -> Markup:

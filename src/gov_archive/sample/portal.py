@@ -22,6 +22,7 @@ from gov_archive.sample.document import DISTRICT, TOWN, Document, File
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
     from pathlib import Path
 
     from starlette.requests import Request
@@ -197,14 +198,15 @@ def _chrome(request: Request, now: datetime) -> dict[str, Any]:
         "departments": _DEPARTMENTS,
         "today": nights.day(now).strftime("%Y年%m月%d日"),
         "visits": 4_000_000 + (nights.day(now).toordinal() - 736_000) * 517 + rng.randint(0, 400),
-        "teasers": _teasers(rng),
+        "teasers": _teasers(rng, nights.day(now)),
     }
 
 
-def _teasers(rng: random.Random) -> list[dict[str, str]]:
+def _teasers(rng: random.Random, day: date) -> list[dict[str, str]]:
     """Return three notices in full length, as side columns print them; others every night."""
+    given = {"office": "清河区", "year": day.year, "month": day.month}
     chosen = rng.sample(invention.data("ordinary")["template"], 3)
-    return [{"title": invention.filled(one["title"], rng, office="清河区"), "text": invention.filled(one["text"], rng)} for one in chosen]
+    return [{name: invention.filled(one[name], rng, **given) for name in ("title", "text")} for one in chosen]
 
 
 def _drawn(published: Iterable[Document], now: datetime, key: str) -> list[Document]:

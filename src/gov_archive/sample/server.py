@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
+import sys
 import threading
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+_PORT = 18746  # below the ports that systems give to outgoing connections
+_LAST_PORT = 65535
 _LISTING = "infoDirectory.html?dept={}&rn={}&type=dept"
 
 
@@ -91,20 +94,21 @@ class Server:
 def running(
     *,
     clock: Callable[[], datetime] | None = None,
-    port: int = 0,
+    port: int | None = None,
     host: str = "127.0.0.1",
     content: Path | None = None,
     markup: str | None = None,
 ) -> Iterator[Server]:
-    """Serve the sample portal until the block ends; port 0 takes any free one; attachments get the port after it.
+    """Serve the sample portal until the block ends; attachments get the port after *port*.
+
+    Port 0 takes any free ones. None takes 18746 and 18747 where they are free: addresses stay the same from one run to the next,
+    so that an archive of one can be continued and rebuilt by another.
 
     *clock* tells the pretended instant and is asked at every request; without it the portal shows the state of today. Raises
     MisuseError where the port is taken, the markup unknown or the content cannot be served.
     """
-    sockets: list[socket.socket] = []
+    sockets = _sockets(host, port)
     try:
-        sockets += [_bound(host, port)]
-        sockets += [_bound(host, port + 1 if port else 0)]  # the same address on every start, so that no attachment moves
         attachment_host = _authority(sockets[1])
         site = Site(clock or _now, content=content, markup=markup, attachment_base=f"http://{attachment_host}/")
     except BaseException:
@@ -132,25 +136,50 @@ def serve(
     markup: str | None = None,
     announce: Callable[[Server], None] | None = None,
 ) -> None:
-    """Serve the sample portal until interrupted; *announce* is told the server once it answers."""
+    """Serve the sample portal until interrupted.
+
+    *announce* is told the server once it answers; without it the addresses go to standard error and a sources file for them
+    to standard output, so that ``gov-archive sample > sample.toml`` is all that a nightly run needs.
+    """
     clock = None if now is None else lambda: now
     with running(clock=clock, host=host, port=port, content=content, markup=markup) as server:
-        if announce is not None:
-            announce(server)
+        (announce or _announced)(server)
         with suppress(KeyboardInterrupt):
             threading.Event().wait()
+
+
+def _announced(server: Server) -> None:
+    print(f"sample portal at {server.base_url}, attachments at http://{server.attachment_host}/; Ctrl-C ends it", file=sys.stderr)
+    print(server.sources_toml(), flush=True)
 
 
 def _now() -> datetime:
     return datetime.now(UTC)
 
 
+def _sockets(host: str, port: int | None) -> list[socket.socket]:
+    """Return listening sockets for articles and attachments."""
+    if port is None:
+        try:
+            return _sockets(host, _PORT)
+        except MisuseError:
+            return _sockets(host, 0)
+    first = _bound(host, port)
+    try:
+        return [first, _bound(host, port + 1 if 0 < port < _LAST_PORT else 0)]
+    except MisuseError:
+        first.close()
+        raise
+
+
 def _bound(host: str, port: int) -> socket.socket:
     """Return a listening socket: connections queue from here on, so that no caller needs to wait for the server."""
     try:
-        return socket.create_server((host, port))
+        bound = socket.create_server((host, port))
     except OSError as error:
         raise MisuseError(f"port {port} on {host} cannot be had ({error.strerror or error}); choose another with --port") from error
+    bound.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # asyncio does not, on such a socket: each answer took 40 ms more
+    return bound
 
 
 def _authority(bound: socket.socket) -> str:

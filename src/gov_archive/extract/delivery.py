@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from gov_archive.extract import periods
 from gov_archive.extract.dates import dates
 from gov_archive.extract.folding import folded, unspaced
+from gov_archive.extract.kind import kind
 from gov_archive.extract.meetings import Meeting, meeting
 from gov_archive.extract.opening import Opening, is_own_title, opening
 from gov_archive.extract.sections import sections as sections_of
-from gov_archive.extract.speakers import speaker
+from gov_archive.extract.speakers import has_office, speaker
 from gov_archive.model import Delivery
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def delivery(
     published_on: date | None = None,
     *,
     sections: Sequence[Section] | None = None,
-    is_half_year: bool = False,
+    is_half_year: bool | None = None,
 ) -> tuple[Delivery, tuple[str, ...]]:
     """Return what *title* and *body* say of the speech, and a warning for each thing they do not tell.
 
@@ -51,9 +52,9 @@ def delivery(
         session=met.session if met else None,
     )
     warnings += [text for value, text in ((said.meeting, "no meeting is named"), (said.speaker, "no speaker is named")) if value is None]
-    reviews, plans, unknown = periods.periods(
-        title, body, said, sections=sections_of(body) if sections is None else sections, is_half_year=is_half_year
-    )
+    is_half = kind(title, body)[0] == "half_year_report" if is_half_year is None else is_half_year
+    found = sections_of(body) if sections is None else sections
+    reviews, plans, unknown = periods.periods(title, body, said, sections=found, is_half_year=is_half)
     return replace(said, reviews=reviews, plans=plans), (*warnings, *unknown)
 
 
@@ -103,23 +104,30 @@ def _issuer(start: Opening, met: Meeting | None) -> str | None:
 
 
 def _speaker(start: Opening, met: Meeting | None) -> str | None:
-    """Return the first name among the pieces of the header that are neither title, meeting nor day."""
-    head = start.head
-    cuts = [(found.start, found.end) for found in dates(head)]
-    if met:
-        tail = re.match(r"\s*(?:全体会议)?\s*(?:上|中)?", head[met.end :])
-        cuts.append((met.start, met.end + (tail.end() if tail else 0)))
-    plain = list(folded(head))
-    for begin, end in cuts:
-        plain[begin:end] = ["\n"] * (end - begin)
-    lines = [line for line in re.split(r"[\n()《》]|——|—", "".join(plain)) if line.strip()]
-    for line in lines:
-        if is_own_title(line):
-            continue
-        found = speaker(line) or _last_words(line)
+    """Return the name in the pieces of the header that are neither title, meeting nor day.
+
+    One beside an office comes first, then one after the meeting, then any but the first line, which is a title.
+    """
+    before, after = _pieces(start.head, met)
+    lines = [line for line in (*before, *after) if not is_own_title(line)]
+    beside_office = [line for line in lines if has_office(line)]
+    for line in (*beside_office, *after, *before[1:], *(() if met else lines)):
+        found = None if is_own_title(line) else speaker(line) or _last_words(line)
         if found:
             return found
-    return None
+    return next((found for line in before[:1] if met and not is_own_title(line) and (found := speaker(line))), None)
+
+
+def _pieces(head: str, met: Meeting | None) -> tuple[list[str], list[str]]:
+    """Return what the header says before its meeting and after it, cut at days, brackets and line ends."""
+    plain = list(folded(head))
+    for found in dates(head):
+        plain[found.start : found.end] = ["\n"] * (found.end - found.start)
+    first, last = (met.start, met.end) if met else (len(plain), len(plain))
+    tail = re.match(r"\s*(?:全体会议)?\s*[上中]?", "".join(plain[last:]))
+    cut = re.compile(r"[\n()《》]|—")
+    before, after = "".join(plain[:first]), "".join(plain[last + (tail.end() if tail else 0) :])
+    return [line for line in cut.split(before) if line.strip()], [line for line in cut.split(after) if line.strip()]
 
 
 def _last_words(line: str) -> str | None:

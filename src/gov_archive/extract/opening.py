@@ -20,6 +20,7 @@ _OWN_TITLE = re.compile(
     r"^[《<]?(?:[^。,;:,《》]{0,30}?)(?:(?:政府|镇长|区长|人民政府)(?:[^。,;:《》]{0,12})?工作(?:情况)?(?:的)?报告|上半年工作(?:情况)?(?:的)?报告"
     r"|半年(?:度)?(?:政府)?工作(?:情况)?(?:的)?报告)[》>]?(?:\(.{1,20}\)|[（〔\[【].{1,20})?[—-]*$"
 )
+_GREETING = re.compile(r"(?:尊敬的)?各位(?:人大)?(?:代表|领导)|同志们")
 _FOLLOWS = re.compile(r"人民代表大会|人大.{0,8}会议|各位(?:人大)?代表|我(?:谨)?代表")
 _SENTENCE = re.compile(r"[^。!?;\n]*[。!?;\n]?")
 _ANNOUNCES = re.compile(
@@ -74,6 +75,11 @@ def opening(body: Sequence[str]) -> Opening:
 def is_own_title(paragraph: str) -> bool:
     """Say whether *paragraph* reads like a report's title: 政 府 工 作 报 告, 云栖镇2021年政府工作报告."""
     return len(paragraph) <= 80 and bool(_OWN_TITLE.match(unspaced(paragraph)))  # noqa: PLR2004 - with room for letter spacing
+
+
+def is_greeting(line: str) -> bool:
+    """Say whether *line* begins by turning to the deputies: 各位代表：, 尊敬的各位领导."""
+    return bool(_GREETING.match(unspaced(line[:40])))
 
 
 def _first(body: Sequence[str]) -> int:

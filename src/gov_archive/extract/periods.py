@@ -24,6 +24,7 @@ _SPAN = re.compile(
 _COMING = re.compile(r"(?:今后|未来|接下来|下一?个)(?:的)?(?P<next>[三四五])年")
 _REVIEW = re.compile(r"回顾|总结|过去|完成情况|执行情况|主要成绩|取得的?成[绩效就]|工作成效|成效显著|年来|以来|上一年|去年")
 _PLAN = re.compile(r"安排|任务|打算|计划|部署|重点|目标|要求|思路|展望|建议|今后|未来|明年|新的一年|下半年|下一?步|奋斗|举措|措施")
+_FIVE_YEARS = re.compile("[“\"]?十(?P<n>一|二|三|四|五|六)?五[”\"]?(?:时期|期间|规划|以来|工作|的?回顾|发展)")
 _SENTENCES = 40  # paragraphs searched where headings name no year
 _AUTUMN, _SPRING = 10, 4  # a speech from October on looks back on its own year, one until April on the year before
 
@@ -35,7 +36,7 @@ def periods(
     headings = [unspaced(section.heading) for section in sections if section.level <= 2] or _inner_headings(body)  # noqa: PLR2004
     if is_half_year:
         return _half_year(title, body, said, headings)
-    plan = _planned_year(headings, body, said)
+    plan = _planned_year(headings, body, said, _title_year(title))
     review = _reviewed(headings, body, said, plan)
     if plan is None and review is not None:
         plan = _year_after(review, headings, body)
@@ -49,29 +50,31 @@ def _half_year(title: str | None, body: Sequence[str], said: Delivery, headings:
     """Return the current year twice: a half-year report reviews its first half and plans its second."""
     texts = [unspaced(title or ""), *map(unspaced, body[:2]), *headings, *(unspaced(line[:200]) for line in body[2:_SENTENCES])]
     named = next((_value(match["year"]) for text in texts if (match := re.search(_YEAR.format("year") + "年?上半年", text))), None)
-    year = named or (said.delivered_on.year if said.delivered_on else None)
+    year = named or (said.delivered_on.year if said.delivered_on else _title_year(title))
     if year is None:
         return None, None, ("the year of the half-year report is not told",)
     plans_rest = any("下半年" in text for text in headings) or any("下半年" in line for line in body)
     return (year, year), ((year, year) if plans_rest else None), (() if plans_rest else ("no plan for the second half is found",))
 
 
-def _planned_year(headings: Sequence[str], body: Sequence[str], said: Delivery) -> int | None:
+def _title_year(title: str | None) -> int | None:
+    """Return the one year that *title* names: that of the speech."""
+    years = set(_single_years(unspaced(title or "")))
+    return years.pop() if len(years) == 1 else None
+
+
+def _planned_year(headings: Sequence[str], body: Sequence[str], said: Delivery, title_year: int | None) -> int | None:
     """Return the coming year that a heading plans, else one that a sentence of the text plans."""
     named = [year for text in headings if not _is_review(text) for year in _single_years(text)]
     if named:
         return max(named) if said.delivered_on is None else min(named, key=lambda year: (abs(year - _coming(said)), -year))
     words = "".join(text for text in headings if not _is_review(text))
-    year = _relative(words, said)
-    return year or _planned_in_text(body) or (_coming(said) if said.delivered_on and re.search("新的一年|来年", words) else None)
-
-
-def _relative(words: str, said: Delivery) -> int | None:
-    if said.delivered_on is None:
-        return None
-    if "明年" in words:
-        return said.delivered_on.year + 1
-    return said.delivered_on.year if "今年" in words else None
+    spoken = said.delivered_on.year if said.delivered_on else title_year
+    if spoken and "明年" in words:
+        return spoken + 1
+    if spoken and "今年" in words:
+        return spoken
+    return _planned_in_text(body) or (_coming(said) if said.delivered_on and re.search("新的一年|来年", words) else None)
 
 
 def _coming(said: Delivery) -> int:
@@ -97,7 +100,11 @@ def _reviewed(headings: Sequence[str], body: Sequence[str], said: Delivery, plan
         if found and (pair := _pair(found)):
             return pair
     named = sorted({year for text in looks_back for year in _single_years(text)})
+    if not looks_back and plan:  # 一、2020年主要工作 二、2021年主要工作
+        named = sorted({year for text in headings for year in _single_years(text) if year < plan})[-1:]
     last = named[-1] if named else (plan - 1 if plan else _last_year(said))
+    if term := _five_year_plan(looks_back, last):
+        return term
     length = _length(looks_back) or _first_session_length(looks_back, named, body, said)
     if last is None:
         return None
@@ -107,6 +114,17 @@ def _reviewed(headings: Sequence[str], body: Sequence[str], said: Delivery, plan
         return (named[0], last)
     told = looks_back or any(re.search(r"过去的?一年|一年来|去年", unspaced(line[:300])) for line in body[:_SENTENCES])
     return (last, last) if told else None
+
+
+def _five_year_plan(texts: Sequence[str], last: int | None) -> Years:
+    """Return the years of the five-year plan that *texts* look back on, until *last*: 十五 is 2001 to 2005, 十四五 2021 to 2025."""
+    for text in texts:
+        found = _FIVE_YEARS.search(text)
+        if found:
+            first = 2001 + 5 * (number(found["n"]) or 0 if found["n"] else 0)
+            until = min(first + 4, last or first + 4)
+            return (first, until) if first <= until else None
+    return None
 
 
 def _last_year(said: Delivery) -> int | None:

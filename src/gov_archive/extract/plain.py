@@ -3,209 +3,75 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gov_archive.extract.dates import day
 from gov_archive.extract.folding import folded, unspaced
-from gov_archive.extract.opening import is_own_title
-from gov_archive.model import Printed
+from gov_archive.extract.furniture import is_button_line, is_counter, is_crumbs, is_editor_line, is_footer, is_neighbour, is_related_heading
+from gov_archive.extract.labels import COUNTERS, KNOWN, SOURCE, SURE, is_known, line_pairs, plain_label
+from gov_archive.extract.opening import is_greeting, is_own_title
+from gov_archive.extract.wrapping import unwrapped
+from gov_archive.model import Attachment, Printed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
-_LABELS = (
-    "信息索引号 索引号 索取号 主题分类 所属类目 所属栏目 栏目 类目 分类 信息分类 体裁 体裁分类 组配分类 发布机构 发布单位 公开机构 发布日期 发文日期 成文日期 生成日期 公开日期 更新日期 生效日期 "
-    "失效日期 废止日期 发文字号 文号 文件编号 文件字号 公开类别 公开方式 公开属性 公开范围 公开时限 公开形式 公开程序 机构名称 发文机关 发文单位 制发机关 有效性 信息有效性 关键词 主题词 "
-    "信息来源 来源 稿件来源 文章来源 发布时间 发文时间 公开时间 更新时间 责任编辑 作者 编辑 名称 标题 信息名称 文件名称 内容概述 内容摘要 服务对象 浏览次数 点击数 阅读次数 访问量 点击量 浏览量"
-).split()
-_COUNTERS = frozenset(("浏览次数", "点击数", "阅读次数", "访问量", "点击量", "浏览量"))
-_SOURCE_LINE = frozenset(("信息来源", "来源", "稿件来源", "文章来源", "发布时间"))
-_DATES = ("发布日期", "发布时间", "公开日期", "公开时间")
-_COLUMNS = ("所属类目", "所属栏目", "栏目", "类目")
-_SPACED = "|".join(r"\s*".join(label) for label in sorted(_LABELS, key=len, reverse=True))
-_PAIR = re.compile(rf"(?<![\u4e00-\u9fff])(?P<label>{_SPACED})\s*(?:[:：]|(?<=时间)\s+|(?<=日期)\s+|\t)")
-_UNKNOWN_PAIR = re.compile(r"^\s*[•·●■▪◆*\-]?\s*(?P<label>[\u4e00-\u9fff][\u4e00-\u9fff\s]{1,11})\s*[:：]\s*(?P<value>[^。]{0,60})$")
-_BULLET = "•·●■▪◆*-– \t"
-_FURNITURE = re.compile(
-    r"(?:文件预览|文档预览|附件下载|附件预览|下载附件|附件列表|相关(?:文章|附件|信息|链接|新闻|稿件|文件|文档|解读|政策)|相关阅读|当前页二维码|扫一扫.{0,20}|二维码|打印本页|打印|关闭(?:窗口|本页)?|分享(?:到|至)?.{0,12}|返回(?:顶部|首页|列表|上一页)?|收藏|"
-    r"字[号体](?:[:]?[大中小【】\[\]|]*)|字号|上一[篇条页].{0,60}|下一[篇条页].{0,60}|责任编辑[:].{0,12}|编辑[:].{0,12}|主办(?:单位)?[:].{0,40}|承办(?:单位)?[:].{0,40}|版权所有.{0,40}|网站标识码.{0,30}|"
-    r".{0,10}ICP备.{0,30}|.{0,8}公网安备.{0,30}|网站地图|联系我们|关于我们|当前位置.{0,80}|您(?:现在|当前)?的?(?:所在)?位置.{0,80}|首页(?:[>»/·\-].{0,80})?|附件[0-9一二三四五六七八九十]{0,2}[:].{0,80}\.(?:docx?|pdf|wps|ofd|xlsx?|zip|rar))",
-    re.IGNORECASE,
-)
-_CONTROLS = re.compile(r"(?:[【\[]?(?:字号|字体|大|中|小|打印|关闭|收藏|分享|返回|纠错|打印本页|关闭窗口)[】\]]?[:|,、]?)+[】\]]?")
-_SITE = re.compile(r"门户网站|政府网|人民政府$|网站$|信息公开网?$|政务网|www[.]")
+_BLANKS = "\ufeff \t\r\x0b\x0c\u00a0\u3000\u200b"
+_BULLETS = "•·●■▪◆*–- \t\u00a0\u3000"
+_BULLETED = re.compile(r"^[•·●■▪◆*-]\s+")
+_PAIR = re.compile(r"^(?P<label>[\u4e00-\u9fff](?:\s*[\u4e00-\u9fff]){1,9})\s*[:：]\s*(?P<value>[^。]{0,80})$")
+_DATES = ("发布日期", "公开日期", "发布时间", "公开时间", "生成日期")
+_COLUMNS = ("所属类目", "所属栏目", "所属类别", "栏目", "类目")
+_SITE = re.compile(r"门户网站|政府网|人民政府$|网站$|信息公开网?$|政务网|www[.]|在线$")
+_FILE = re.compile(r"^(?:附件(?:[0-9一二三四五六七八九十]{0,2})[:：.、]?\s*)?(?:[0-9]{1,2}[.、]\s*)?[^。；;]{1,80}\.(?:docx?|pdf|wps|ofd|xlsx?|zip|rar)$", re.IGNORECASE)
+_AFTER = re.compile(r"文件预览|附件下载|相关(?:文章|附件|新闻|阅读|信息|链接|稿件|文件)|当前页二维码|打印本页|关闭窗口|【打印本页】.*|【关闭窗口】.*|扫一扫.{0,20}")
 _SENTENCE_END = re.compile(r"[。！!？?；;：:”’』」）)》…]$")
-_TOP = 60  # lines in which the metadata stands
-_WRAPPED_WIDTH = 100  # characters; lines set by a machine to a fixed width are shorter
+_TOP = 80  # lines in which the metadata stands
+_PARAGRAPH = 40  # characters: a line as long as this that ends a sentence is text
+_SHORT = 60  # characters of a value or a title line
+_FEW = 3  # pairs that make a list, beside which the line of source and time is not needed
+
+
+@dataclass
+class _Top:
+    """What stands above the body: the pairs of the list, those of the source line, and the line after the last."""
+
+    end: int = 0
+    pairs: dict[str, str] = field(default_factory=dict)
+    source: dict[str, str] = field(default_factory=dict)
+
+    def metadata(self) -> dict[str, str]:
+        chosen = self.pairs if len(self.pairs) >= _FEW else {**self.source, **self.pairs}
+        return {label: value for label, value in chosen.items() if label not in COUNTERS}
 
 
 def printed(text: str) -> Printed:
     """Return what a plain *text* prints: title, metadata where it has any, and the body from its title line to its last sentence."""
-    lines = [line.strip("\ufeff \t\r\x0b\x0c\u00a0\u3000\u200b") for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
-    page_title, column = _window_title(lines)
-    block, metadata, counters = _metadata(lines)
-    start, heading = _start(lines, block, page_title)
-    end = _end(lines, start)
     raw = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    paragraphs = _paragraphs(lines[start:end], raw[start:end])
-    title = heading or page_title or metadata.get("标题") or metadata.get("名称") or own_title(paragraphs)
-    published = next((found for label in _DATES if (found := day(metadata.get(label, "") or counters.get(label, "")))), None)
-    warnings = []
-    if heading and page_title and unspaced(heading) != unspaced(page_title):
-        warnings.append(f"the heading {heading[:60]!r} differs from the window's title {page_title[:60]!r}")
-    if not paragraphs:
-        warnings.append("no body: the text holds nothing but metadata and furniture" if any(lines) else "no body: the text is empty")
+    lines = [line.strip(_BLANKS) for line in raw]
+    window, column = _window_title(lines)
+    top = _top(lines)
+    start, heading = _start(lines, top.end, window)
+    end = _end(lines, start)
+    paragraphs = unwrapped(lines[start:end], raw[start:end])
+    metadata = top.metadata()
     return Printed(
-        title=title,
+        title=heading or window or metadata.get("标题") or metadata.get("名称") or own_title(paragraphs),
         column=next((metadata[label] for label in _COLUMNS if metadata.get(label)), column),
-        published_on=published,
+        published_on=_published_on(top),
         metadata=metadata,
         paragraphs=tuple(paragraphs),
-        warnings=tuple(warnings),
+        attachments=tuple(Attachment("", line.lstrip(_BULLETS)) for line in lines[end:] if _FILE.match(line.lstrip(_BULLETS))),
+        warnings=tuple(_warnings(heading, window, paragraphs)),
     )
 
 
-def _window_title(lines: Sequence[str]) -> tuple[str | None, str | None]:
-    """Return title and column from a first line of the form {title}_{column}_{site}."""
-    first = next((line for line in lines if line), "")
-    for mark in ("_", " - ", "|", "-"):
-        parts = [part.strip() for part in first.split(mark)]
-        if len(parts) > 1 and _SITE.search(parts[-1]) and len(first) < 200:  # noqa: PLR2004 - a window's title
-            return parts[0] or None, (parts[1] or None) if len(parts) > 2 else None  # noqa: PLR2004 - title, column, site
-    return None, None
-
-
-def _metadata(lines: Sequence[str]) -> tuple[int, dict[str, str], dict[str, str]]:
-    """Return the line after the block of labels, its pairs, and the pairs of the line that names source and time.
-
-    Labels come without inner blanks; an empty value stays empty and shifts nothing.
-    """
-    end = 0
-    pairs: dict[str, str] = {}
-    source: dict[str, str] = {}
-    for index, line in enumerate(lines[:_TOP]):
-        found = _pairs(line)
-        if not found and index and end == index and (match := _UNKNOWN_PAIR.match(line)) and line[:1] in "•·●■▪◆*" and pairs:
-            found = [("".join(match["label"].split()), match["value"].strip())]
-        if not found:
-            if line and len(line) > 200:  # noqa: PLR2004 - a paragraph: the body has begun
-                break
-            continue
-        end = index + 1
-        target = source if all(label in _SOURCE_LINE for label, _ in found) else pairs
-        for label, value in found:
-            if label not in _COUNTERS:
-                target.setdefault(label, value)
-    if pairs and all(not value for value in pairs.values()):
-        return _values_below(lines, end, pairs, source)
-    return end, pairs, source
-
-
-def _pairs(line: str) -> list[tuple[str, str]]:
-    """Return the known labels in *line* with what stands between each and the next; none if the line begins with another text."""
-    if len(line) > 300:  # noqa: PLR2004 - a paragraph
-        return []
-    found = list(_PAIR.finditer(line))
-    if not found or line[: found[0].start()].strip(_BULLET + "【[（(|｜"):
-        return []
-    ends = [*(match.start() for match in found[1:]), len(line)]
-    return [
-        ("".join(match["label"].split()), line[match.end() : end].strip(" \t|｜\u00a0\u3000【[（("))
-        for match, end in zip(found, ends, strict=True)
-    ]
-
-
-def _values_below(lines: Sequence[str], end: int, pairs: dict[str, str], source: dict[str, str]) -> tuple[int, dict[str, str], dict[str, str]]:
-    """Return the pairs of a table saved as text, each value on the line below its label."""
-    filled = dict.fromkeys(pairs, "")
-    label = ""
-    last = end
-    for index, line in enumerate(lines[: end + 1]):
-        found = _pairs(line)
-        if found and found[0][0] in filled:
-            label = found[0][0]
-        elif line and label and len(line) <= 60 and (index < end or not is_own_title(line)) and not _CONTROLS.fullmatch(unspaced(line)):  # noqa: PLR2004
-            filled[label] = line
-            label, last = "", max(last, index + 1)
-    return last, filled, source
-
-
-def _is_furniture(line: str) -> bool:
-    words = unspaced(line).strip(_BULLET)
-    return not words or bool(_FURNITURE.fullmatch(words) or _CONTROLS.fullmatch(words))
-
-
-def _start(lines: Sequence[str], block: int, page_title: str | None) -> tuple[int, str | None]:
-    """Return the body's first line and the heading printed above the metadata, which is not part of the body."""
-    wanted = unspaced(page_title or "")
-    heading = None
-    first = 0
-    for index, line in enumerate(lines[:block]):
-        if not line or _is_furniture(line) or _pairs(line) or (page_title and index == _first_full(lines)):
-            continue
-        if heading is None or unspaced(line) == wanted or (is_own_title(line) and unspaced(heading) != wanted):
-            heading = line
-    first = block
-    if not block and page_title:
-        first = _first_full(lines) + 1
-        after = next((index for index in range(first, len(lines)) if lines[index] and not _is_furniture(lines[index])), len(lines))
-        if after < len(lines) and unspaced(lines[after]) == wanted and any(is_own_title(line) for line in lines[after + 1 : after + 6] if line):
-            heading, first = lines[after], after + 1
-    while first < len(lines) and (not lines[first] or _is_furniture(lines[first])):
-        first += 1
-    return first, heading
-
-
-def _first_full(lines: Sequence[str]) -> int:
-    return next((index for index, line in enumerate(lines) if line), 0)
-
-
-def _end(lines: Sequence[str], start: int) -> int:
-    """Return the line after the last of the body: what stands from the first piece of furniture after the last sentence on is left out."""
-    last = next((index for index in range(len(lines) - 1, start - 1, -1) if len(lines[index]) >= 40 and _SENTENCE_END.search(lines[index])), start)  # noqa: PLR2004
-    for index in range(start, len(lines)):
-        if lines[index] and _is_furniture(lines[index]) and (index > last or _opens_furniture(lines[index])):
-            end = index
-            break
-    else:
-        end = len(lines)
-    while end > start and not lines[end - 1]:
-        end -= 1
-    return end
-
-
-def _opens_furniture(line: str) -> bool:
-    """Say whether *line* alone begins what follows an article, even where longer texts (teasers) stand below it."""
-    return bool(re.fullmatch(r"文件预览|附件下载|相关(?:文章|附件|新闻|阅读|信息|链接)|当前页二维码|打印本页|关闭窗口", unspaced(line).strip(_BULLET)))
-
-
-def _paragraphs(lines: Sequence[str], raw: Sequence[str]) -> list[str]:
-    """Return the paragraphs: the lines, or where a machine wrapped them to a width, the lines joined again."""
-    full = [line for line in lines if line]
-    width = max((len(line) for line in full), default=0)
-    long = [line for line in full if len(line) >= width - 2]
-    wrapped = [line for line in long if not _SENTENCE_END.search(line)]
-    if not (20 <= width <= _WRAPPED_WIDTH and len(full) >= 8 and len(wrapped) * 3 >= len(full) and len(wrapped) * 2 >= len(long)):  # noqa: PLR2004
-        return full
-    joined: list[str] = []
-    goes_on = False
-    for line, printed_line in zip(lines, raw, strict=True):
-        if not line:
-            goes_on = False
-            continue
-        is_indented = folded(printed_line[:2]).isspace()
-        if goes_on and not is_indented:
-            joined[-1] += (" " if joined[-1][-1].isascii() and joined[-1][-1].isalnum() and line[0].isascii() and line[0].isalpha() else "") + line
-        else:
-            joined.append(line)
-        goes_on = len(line) >= width - 2
-    return joined
-
-
 def own_title(paragraphs: Sequence[str]) -> str | None:
-    """Return the title that the text prints itself, letter spacing undone, or None."""
+    """Return the title that a text prints itself, letter spacing undone, or None."""
     for line in paragraphs[:3]:
-        if is_own_title(line) or (len(line) <= 60 and not _SENTENCE_END.search(line)):  # noqa: PLR2004 - a title line
+        if is_own_title(line) or (len(line) <= _SHORT and not _SENTENCE_END.search(line)):
             return close_spaced(line)
     return None
 
@@ -219,3 +85,140 @@ def close_spaced(line: str) -> str:
     words = folded(line).split()
     spaced = sum(len(word) == 1 for word in words)
     return "".join(line.split()) if spaced * 2 > len(words) else " ".join(line.split())
+
+
+def _warnings(heading: str | None, window: str | None, paragraphs: Sequence[str]) -> list[str]:
+    found = []
+    if heading and window and unspaced(heading) != unspaced(window):
+        found.append(f"the heading {heading[:_SHORT]!r} differs from the window's title {window[:_SHORT]!r}")
+    if not paragraphs:
+        found.append("no body: the text holds nothing but metadata and furniture, or is empty")
+    return found
+
+
+def _published_on(top: _Top) -> date | None:
+    return next((found for pairs in (top.pairs, top.source) for label in _DATES if (found := day(pairs.get(label, "")))), None)
+
+
+def _window_title(lines: Sequence[str]) -> tuple[str | None, str | None]:
+    """Return title and column from a first line of the form {title}_{column}_{site}."""
+    first = next((line for line in lines if line), "")
+    for mark in ("_", " - ", "|", "-"):
+        parts = [part.strip() for part in first.split(mark)]
+        if len(parts) > 1 and _SITE.search(parts[-1]) and len(first) < 3 * _SHORT:
+            return parts[0] or None, (parts[1] or None) if len(parts) > 2 else None  # noqa: PLR2004 - title, column, site
+    return None, None
+
+
+def _top(lines: Sequence[str]) -> _Top:
+    """Return the pairs above the body; labels come without inner blanks, and an empty value stays empty and shifts nothing."""
+    top = _Top()
+    for index, line in enumerate(lines[:_TOP]):
+        found = _pairs(line, is_inside=bool(top.pairs))
+        if not found:
+            if len(line) > 2 * _PARAGRAPH or is_greeting(line):  # the body has begun
+                break
+            continue
+        if top.end and not top.pairs and all(label in SOURCE for label, _ in found) and index - top.end > _FEW:
+            break  # 来源 below a short text
+        top.end = index + 1
+        target = top.source if all(label in SOURCE or label in COUNTERS for label, _ in found) else top.pairs
+        for label, value in found:
+            target[label] = target.get(label) or value
+    if not top.pairs.keys() & SURE and not (top.source and len(top.source) > 1):
+        return _below(lines) or _Top()
+    if len(top.pairs) >= _FEW and not any(top.pairs.values()):
+        return _below(lines) or top
+    return top
+
+
+def _pairs(line: str, *, is_inside: bool) -> tuple[tuple[str, str], ...]:
+    """Return the labels in *line* with their values; an unknown label counts only as one of a list."""
+    found = line_pairs((line.lstrip(_BULLETS) if _BULLETED.match(line) else line,)) if line else ()
+    if not found and is_inside and len(line) <= 2 * _SHORT and (match := _PAIR.match(line.lstrip(_BULLETS))) and not is_greeting(line):
+        return ((plain_label(match["label"]), match["value"].strip()),)
+    return found
+
+
+def _below(lines: Sequence[str]) -> _Top | None:
+    """Return the pairs of a table saved as text, each label on a line and its value, if it has one, on the next."""
+    top = _Top()
+    label = ""
+    for index, line in enumerate(lines[:_TOP]):
+        if not line:
+            continue
+        if is_known(line):
+            label = plain_label(line)
+            top.pairs.setdefault(label, "")
+            top.end = index + 1
+        elif label:
+            if len(line) > _SHORT or is_own_title(line):
+                break
+            top.pairs[label], label, top.end = line, "", index + 1
+        elif top.pairs:
+            break
+    return top if len(top.pairs.keys() & KNOWN) >= _FEW else None
+
+
+def _is_furniture(line: str) -> bool:
+    words = line.strip(_BULLETS)
+    is_control = is_button_line(words) or unspaced(words).strip("【】[]") in {"字号", "字体"}
+    return not words or is_control or is_counter(words) or is_neighbour(words) or is_crumbs(words) or is_related_heading(words)
+
+
+def _ends(line: str) -> bool:
+    """Say whether *line* is what pages print below an article."""
+    words = line.strip(_BULLETS)
+    return _is_furniture(line) or is_editor_line(words) or is_footer(words) or bool(_FILE.match(words)) or bool(_AFTER.fullmatch(unspaced(words)))
+
+
+def _start(lines: Sequence[str], block: int, window: str | None) -> tuple[int, str | None]:
+    """Return the body's first line, and the heading printed above the metadata, which is not part of the body."""
+    first = next((index for index, line in enumerate(lines) if line), 0)
+    after_window = first + 1 if window else first
+    heading = _heading(lines[after_window:block], unspaced(window or ""))
+    start = max(block, after_window)
+    start = _after_navigation(lines, start) if not block else start
+    while start < len(lines) and (not lines[start] or _is_furniture(lines[start])):
+        start += 1
+    below = _next(lines, start + 1)
+    if start < len(lines) and is_own_title(lines[start]) and below < len(lines) and is_own_title(lines[below]):
+        return below, heading or lines[start]  # the page's heading stands above the report's own title line
+    return start, heading
+
+
+def _heading(lines: Sequence[str], wanted: str) -> str | None:
+    """Return the line above the metadata that is the page's title: the one the window names, else the one nearest to the metadata."""
+    candidates = [line for line in lines if line and not _is_furniture(line) and not _pairs(line, is_inside=False) and len(line) <= 2 * _SHORT]
+    same = [line for line in candidates if unspaced(line) == wanted]
+    titled = [line for line in candidates if is_own_title(line)]
+    return next(iter(same or titled[-1:] or candidates[-1:]), None)
+
+
+def _after_navigation(lines: Sequence[str], start: int) -> int:
+    """Return the line after crumbs and buttons at the top, where no metadata says where the body begins."""
+    last = start
+    for index in range(start, min(len(lines), start + _TOP)):
+        if len(lines[index]) >= _PARAGRAPH or is_own_title(lines[index]):
+            break
+        if lines[index] and (_is_furniture(lines[index]) or is_crumbs(lines[index])):
+            last = index + 1
+    return _next(lines, last)
+
+
+def _next(lines: Sequence[str], start: int) -> int:
+    return next((index for index in range(start, len(lines)) if lines[index]), len(lines))
+
+
+def _end(lines: Sequence[str], start: int) -> int:
+    """Return the line after the body's last: furniture after its last sentence goes, with all below it."""
+    last = next((index for index in range(len(lines) - 1, start - 1, -1) if len(lines[index]) >= _PARAGRAPH and _SENTENCE_END.search(lines[index])), start)
+    end = len(lines)
+    for index in range(start + 1, len(lines)):
+        line = lines[index]
+        if line and (_AFTER.fullmatch(unspaced(line).strip(_BULLETS)) or (index > last and _ends(line))):
+            end = index
+            break
+    while end > start and not lines[end - 1]:
+        end -= 1
+    return end

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from gov_archive.extract.folding import folded, unspaced
 from gov_archive.extract.numerals import number
-from gov_archive.extract.opening import is_own_title
+from gov_archive.extract.opening import is_greeting, is_own_title
 from gov_archive.model import Section
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ _STYLES: tuple[tuple[str, float, re.Pattern[str]], ...] = (
     ("ordinal", 6.0, re.compile(rf"(?:{_HAN}(?:是|要)(?=[^\s,。;、])|第{_HAN}[,、](?=\S)|其{_HAN}[,、])")),
 )
 _BARE, _LEAD = 0.5, 2.5
-_GREETING = re.compile(r"(?:尊敬的)?各位(?:人大)?代表|同志们|(?:尊敬的)?各位领导")
 _BARE_LINE = re.compile(r"[^。!?;:,]{4,28}")
 _NO_HEADING = re.compile(
     r"^(?:\(?[0-9〇一二三四五六七八九十]{2,4}年.{0,8}[日月]\)?|附.*|注.*|目录|名词解释|.*(?:人民政府|办公室)|.*会议上\)?|.*[”》)]?(?:如下|下同))$|各位|[—/]|\t"
@@ -98,7 +97,7 @@ def paths(body: Sequence[str], sections: Sequence[Section]) -> tuple[tuple[Secti
 
 def roles(body: Sequence[str]) -> dict[int, Role]:
     """Return which paragraphs turn to the deputies: the ``opening`` before the first heading, the ``closing`` after the last, ``transition`` between."""
-    turning = [index for index, paragraph in enumerate(body) if _GREETING.match(unspaced(paragraph[:40]))]
+    turning = [index for index, paragraph in enumerate(body) if is_greeting(paragraph)]
     if not turning:
         return {}
     numbered = [index for index, paragraph in enumerate(body) if _style(folded(paragraph[:60]))]
@@ -123,7 +122,7 @@ def _after_header(body: Sequence[str]) -> int:
 def _after_contents(body: Sequence[str], start: int) -> int:
     """Return where the report goes on after a table of contents: at the first paragraph that is no short line."""
     index = start
-    while index < len(body) and len(body[index]) < 60 and not _GREETING.match(unspaced(body[index])):  # noqa: PLR2004 - lines of a table of contents are short
+    while index < len(body) and len(body[index]) < 60 and not is_greeting(body[index]):  # noqa: PLR2004 - lines of a table of contents are short
         index += 1
     return index if index < len(body) else start
 
@@ -191,7 +190,7 @@ def _standing_alone(body: Sequence[str], folds: Sequence[str], marked: dict[int,
         for index in range(first, len(body) - 1)
         if index not in marked and _BARE_LINE.fullmatch(folds[index].strip()) and not _NO_HEADING.search(unspaced(body[index]))
     ]
-    greeted = next((index for index in range(min(len(body), 20)) if len(folds[index]) > 40 or _GREETING.match(unspaced(body[index][:20]))), 0)  # noqa: PLR2004
+    greeted = next((index for index in range(min(len(body), 20)) if len(folds[index]) > 40 or is_greeting(body[index])), 0)  # noqa: PLR2004
     candidates = [index for index in candidates if index > greeted and (len(body[index + 1]) >= 30 or index + 1 in marked)]  # noqa: PLR2004
     top = [index for index, heading in marked.items() if heading.rank <= 1.0]
     if not top:

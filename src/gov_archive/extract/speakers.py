@@ -51,6 +51,11 @@ def speaker(line: str) -> str | None:
     return words if has_surname(words) else None
 
 
+def has_office(line: str) -> bool:
+    """Say whether *line* names an office that reports for a government: 区长, 代镇长."""
+    return bool(re.search(_OFFICE, "".join(folded(line).split())))
+
+
 def has_surname(words: str) -> bool:
     """Say whether *words* could be a person's name: two to four characters after a surname, or a name with ·."""
     if not _NAME.fullmatch(words) or words in _NOT_NAMES or _PLACES.search(words):

@@ -15,7 +15,7 @@ from gov_archive.model import Reading
 
 Class = Literal["title", "text", "metadata", "attachment", "typography"]
 
-_COUNTERS: Final = re.compile(r"次数|点击|阅读|访问|浏览|人气|热度|字号|字体|打印|当前|今日|今天|天气|分享|下载量|更新时间|视力|朗读|语音")
+_COUNTERS: Final = re.compile(r"次数|点击|阅读|访问|浏览|人气|热度|^字号|字体|打印|当前|今日|今天|天气|分享|下载量|更新时间|视力|朗读|语音")
 _DATE: Final = re.compile(r"((?:19|20)\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ]?\d{1,2}:\d{2}(?::\d{2})?)?")
 _SHOWN: Final = 3
 _LONGEST: Final = 200

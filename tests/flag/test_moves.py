@@ -1,0 +1,105 @@
+"""Documents that say the same under two keys: moved, or linked."""
+
+from __future__ import annotations
+
+from itertools import permutations
+
+from flag.observed import BODY, Book, Story, reading
+
+from gov_archive import flag
+from gov_archive.flag import History
+
+
+def judged(*stories: Story) -> dict[str, History]:
+    results = [flag.moved(order) for order in permutations([story.history() for story in stories])]
+    assert all(result == results[0] for result in results)
+    return results[0]
+
+
+def kinds(history: History) -> list[str]:
+    return [event.kind for event in history.events]
+
+
+def pair() -> tuple[Story, Story]:
+    book = Book()
+    return Story("a", book), Story("b", book)
+
+
+def test_old_key_gone_and_new_key_good_in_one_run_is_one_moved_event() -> None:
+    old, new = pair()
+    old.good(0).gone(1)
+    new.good(1)
+    result = judged(old, new)
+    assert (kinds(result["a"]), kinds(result["b"])) == (["new", "moved"], [])
+    assert result["a"].events[1].detail["to"] == "b"
+    assert (result["a"].state, result["a"].moved_to, result["b"].state) == ("moved", "b", "listed")
+
+
+def test_later_nights_without_the_old_key_change_nothing_about_its_move() -> None:
+    old, new = pair()
+    old.good(0).gone(1)
+    new.good(1)
+    first = judged(old, new)["a"].events
+    old.gone(2).gone(3).gone(4)
+    new.good(2)
+    assert judged(old, new)["a"].events == first
+
+
+def test_new_key_found_while_the_old_one_is_on_its_way_out_is_moved_then() -> None:
+    old, new = pair()
+    old.good(0).gone(1).gone(2).gone(3)
+    new.good(2)
+    result = judged(old, new)
+    assert (kinds(result["a"]), kinds(result["b"])) == (["new", "moved"], [])
+    assert result["a"].events[1].at == new.observations[0].at
+
+
+def test_new_key_found_after_withdrawal_is_moved_and_the_withdrawal_stands() -> None:
+    old, new = pair()
+    old.good(0).gone(1).gone(2).gone(3)
+    new.good(6)
+    result = judged(old, new)
+    assert (kinds(result["a"]), kinds(result["b"])) == (["new", "withdrawn", "moved"], [])
+
+
+def test_new_key_seen_before_the_old_one_vanished_keeps_its_new_and_moved_replaces_withdrawn() -> None:
+    old, new = pair()
+    old.good(0).good(1).good(2).gone(3).gone(4).gone(5)
+    new.good(1)
+    result = judged(old, new)
+    assert (kinds(result["a"]), kinds(result["b"])) == (["new", "moved"], ["new"])
+    assert result["a"].events[1].at == old.observations[-1].at
+    assert result["b"].events[0].detail["same_text_as"] == ["a"]
+
+
+def test_same_text_under_two_live_keys_is_linked_and_both_are_kept() -> None:
+    old, new = pair()
+    old.good(0).good(1)
+    new.good(1)
+    result = judged(old, new)
+    assert (kinds(result["a"]), kinds(result["b"])) == (["new"], ["new"])
+    assert result["b"].events[0].detail["same_text_as"] == ["a"]
+
+
+def test_twins_from_the_first_night_do_not_explain_a_withdrawal() -> None:
+    old, new = pair()
+    old.good(0).gone(1).gone(2).gone(3)
+    new.good(0)
+    result = judged(old, new)
+    assert sorted([kinds(result["a"]), kinds(result["b"])]) == [["new"], ["new", "withdrawn"]]
+
+
+def test_moved_document_good_again_at_its_old_key_is_restored() -> None:
+    old, new = pair()
+    old.good(0).gone(1)
+    new.good(1).good(2)
+    old.good(2)
+    assert kinds(judged(old, new)["a"]) == ["new", "moved", "restored"]
+
+
+def test_another_text_under_the_new_key_is_no_move() -> None:
+    old, new = pair()
+    old.good(0).gone(1).gone(2).gone(3)
+    new.good(1, reading(*BODY[:3], "别的内容。"))
+    result = flag.moved([old.history(), new.history()])
+    assert (kinds(result["a"]), kinds(result["b"])) == (["new", "withdrawn"], ["new"])

@@ -91,7 +91,10 @@ def payload(block: bytes, headers: Iterable[tuple[str, str]]) -> bytes:
         length = int(size[1], 16)
         if not length:
             return b"".join(parts)
-        parts.append(block[size.end() : size.end() + length])
+        part = block[size.end() : size.end() + length]
+        if not parts and len(part) < length:  # text that happens to begin like a chunk
+            return block
+        parts.append(part)
         at = size.end() + length
         at += 2 if block[at : at + 2] == b"\r\n" else 1
 
@@ -164,14 +167,16 @@ def _inflated(data: bytes, window: int, limit: int) -> bytes:
 def _unbrotlied(data: bytes, limit: int) -> bytes:
     grown = bytearray()
     engine = brotli.Decompressor()
+    rest = data
     try:
-        grown += engine.process(data, output_buffer_limit=_STEP)
         while not engine.is_finished():
+            piece = engine.process(rest, output_buffer_limit=_STEP)
+            rest = b""
+            grown += piece
             if len(grown) > limit:
                 raise _oversized(limit)
-            if engine.can_accept_more_data():
+            if not piece and engine.can_accept_more_data() and not engine.is_finished():
                 raise UnreadableError("compressed data ends early")
-            grown += engine.process(b"", output_buffer_limit=_STEP)
     except brotli.error as error:
         raise UnreadableError(f"compressed data is broken: {error}") from error
     return bytes(grown)

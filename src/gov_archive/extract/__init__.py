@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
-import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gov_archive.decoding import decoded
-from gov_archive.extract import plain
+from gov_archive.extract import article, attachment, plain
+from gov_archive.extract.attachment.media import suffix
 from gov_archive.extract.delivery import delivery
 from gov_archive.extract.footnotes import resolved
 from gov_archive.extract.kind import kind
@@ -22,27 +23,24 @@ if TYPE_CHECKING:
 EXTRACTOR = "2026.11"
 """Name of this extractor; it changes only when its readings do."""
 
+_FILES = frozenset({"pdf", "docx", "doc", "wps", "ofd", "xls", "xlsx", "zip", "rar", "rtf"})
+"""Names under which a portal may serve an error page: what is HTML then is no article."""
+
 
 def reading(
     body: bytes, *, content_type: str | None = None, url: str | None = None, layout: Layout | None = None, name: str = ""
 ) -> Reading:
-    """Return what a page or file says, whatever it is: HTML, plain text, docx, pdf …
+    """Return what a page or file says, whatever it is: HTML, plain text, docx, pdf and others.
 
-    Raises UnreadableError with the reason where it cannot be read, LayoutError where a selector matches nothing.
+    *name* is the file's, where it has one. Raises UnreadableError with the reason where it cannot be read, LayoutError
+    where a selector matches nothing.
     """
-    return read(printed(body, content_type=content_type, url=url, layout=layout, name=name))
-
-
-def printed(
-    body: bytes, *, content_type: str | None = None, url: str | None = None, layout: Layout | None = None, name: str = ""
-) -> Printed:
-    """Return what a page or file prints, by the reader for its kind of bytes."""
-    media = "html" if re.search(rb"<(?:!doctype|html|body|div|p|table|span)\b", body[:100_000], re.IGNORECASE) else "text"
-    if media == "html":
-        from gov_archive.extract import article  # noqa: PLC0415
-
-        return article.printed(body, content_type=content_type, url=url, layout=layout)
-    return _plain(body, content_type)
+    media = attachment.media_type(body, name, content_type)
+    if media == "text":
+        return read(_plain(body, content_type))
+    if media == "html" and suffix(name) not in _FILES:
+        return read(article.printed(body, content_type=content_type, url=url, layout=layout))
+    return read(attachment.printed(body, name=name, content_type=content_type))
 
 
 def read(page: Printed) -> Reading:
@@ -51,7 +49,8 @@ def read(page: Printed) -> Reading:
     found = sections(body)
     title = page.title or plain.own_title(body)
     name, reason = kind(title, body)
-    said, unknown = Delivery(), ()
+    said: Delivery = Delivery()
+    unknown: tuple[str, ...] = ()
     if name in REPORT_KINDS:
         said, unknown = delivery(title, body, page.published_on, sections=found, is_half_year=name == "half_year_report")
     return Reading(
@@ -75,4 +74,4 @@ def read(page: Printed) -> Reading:
 def _plain(body: bytes, content_type: str | None) -> Printed:
     text = decoded(body, content_type)
     page = plain.printed(text.text)
-    return Printed(**{**vars(page), "warnings": (*text.warnings, *page.warnings)})
+    return replace(page, warnings=(*text.warnings, *page.warnings))

@@ -1,0 +1,195 @@
+"""Captures become documents, versions and events; the same whatever the order in which they come."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from ingest.archived import NEWS, PORTAL, Document, Site, catch_up, dump, key, report
+
+from gov_archive import ingest, query, store
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def kinds(ingested: ingest.Ingested) -> list[tuple[str, str]]:
+    return [(event.document, event.kind) for event in ingested.events]
+
+
+def eventful(archive: Path) -> tuple[Site, list[Path]]:
+    """Twelve nights in which everything happens once."""
+    site = Site(archive)
+    for number, year in enumerate(range(2019, 2027)):
+        site.publish(number, report(year))
+    site.publish(20, Document("云栖镇举办春季读书活动", NEWS, "2026-02-25"))
+    paths = [site.night(0), site.night(1)]
+    site.documents[key(3)] = report(2022, figure="13.1")
+    paths.append(site.night(2))
+    site.is_down = True
+    paths.append(site.night(3))
+    site.is_down = False
+    site.documents[key(1)].is_listed = site.documents[key(1)].is_there = False
+    site.documents[key(2)].is_listed = False
+    paths += [site.night(number) for number in (4, 5, 6)]
+    site.documents[key(1)].is_listed = site.documents[key(1)].is_there = True
+    site.chrome = "<div>今日访问 345 次</div>"
+    paths.append(site.night(7))
+    site.documents[key(5)].is_listed = site.documents[key(5)].is_there = False
+    site.publish(30, replace(report(2024)))
+    paths += [site.night(number) for number in (8, 9)]
+    site.publish(31, report(2027, day="2026-03-10"))
+    paths += [site.night(number) for number in (10, 11)]
+    return site, paths
+
+
+EXPECTED = [
+    *((key(number), "new") for number in range(8)),
+    (key(3), "changed"),
+    (key(1), "withdrawn"),
+    (key(1), "restored"),
+    (key(5), "moved"),
+    (key(31), "new"),
+]
+
+
+def test_first_night_is_new_for_each_report_and_a_quiet_night_brings_nothing(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    site.publish(1, report(2025))
+    site.publish(2, Document("云栖镇举办春季读书活动", NEWS))
+    site.night(0)
+    first = catch_up(tmp_path)
+    assert kinds(first) == [(key(1), "new")]
+    assert first.events[0].detail["baseline"] is True
+    assert first.verdicts == {"good": 3}
+    assert [walk.reason for walk in first.walks] == [None]
+    before = dump(tmp_path)
+    site.night(1)
+    second = catch_up(tmp_path)
+    assert (second.events, second.flags, second.captures) == ([], [], 4)
+    after = dump(tmp_path)
+    assert all(after[name] == before[name] for name in ("texts", "paragraphs", "versions", "events", "flags", "rows", "row_sets"))
+
+
+def test_everything_that_happens_is_told_once_and_nothing_else(tmp_path: Path) -> None:
+    eventful(tmp_path)
+    found = catch_up(tmp_path)
+    assert sorted(kinds(found)) == sorted(EXPECTED)
+    assert found.gone == []
+    rules = sorted((flag.rule, flag.document) for flag in found.flags)
+    assert ("unlisted", key(2)) in rules
+    assert ("figure_restated", key(3)) in rules
+    assert {rule for rule, _ in rules} <= {"unlisted", "figure_restated", "text_shortened"}
+
+
+def test_night_by_night_gives_what_all_at_once_gives(tmp_path: Path) -> None:
+    site, paths = eventful(tmp_path / "once")
+    catch_up(site.archive)
+    nightly = tmp_path / "nightly"
+    told = []
+    for path in paths:
+        place(path, site.archive, nightly)
+        told += kinds(catch_up(nightly))
+    assert dump(nightly) == dump(site.archive)
+    assert sorted(told) == sorted(EXPECTED)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_order_of_ingestion_does_not_matter(tmp_path: Path, seed: int) -> None:
+    site, paths = eventful(tmp_path / "once")
+    catch_up(site.archive)
+    shuffled = tmp_path / "shuffled"
+    random.Random(seed).shuffle(paths)
+    for path in paths:
+        place(path, site.archive, shuffled)
+        catch_up(shuffled)
+    assert dump(shuffled) == dump(site.archive)
+
+
+def place(path: Path, archive: Path, other: Path) -> None:
+    target = other / path.relative_to(archive)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(path.read_bytes())
+
+
+def test_ingesting_twice_changes_nothing(tmp_path: Path) -> None:
+    _, paths = eventful(tmp_path)
+    catch_up(tmp_path)
+    before = dump(tmp_path)
+    with store.open(tmp_path) as db:
+        db.execute("update files set bytes = 0")
+        again = ingest.files(db, PORTAL, tmp_path, paths)
+    assert (again.captures, again.events, again.gone, again.flags) == (0, [], [], [])
+    assert dump(tmp_path) == before
+
+
+def test_portal_that_is_down_says_nothing_about_documents(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    site.publish(1, report(2025))
+    site.night(0)
+    site.is_down = True
+    for number in range(1, 6):
+        site.night(number)
+    found = catch_up(tmp_path)
+    assert kinds(found) == [(key(1), "new")]
+    assert [walk.reason for walk in found.walks][1:] == ["page 1 of the listing is unavailable"] * 5
+
+
+def test_attachment_with_other_words_is_a_version_of_its_page(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    site.publish(1, replace(report(2025), attachment="附件一：重点工程清单\n一号工程投资三亿元。"))
+    site.night(0)
+    site.night(1)
+    site.documents[key(1)].attachment = "附件一：重点工程清单\n一号工程投资五亿元。"
+    site.night(2)
+    found = catch_up(tmp_path)
+    assert [kind for _, kind in kinds(found)] == ["new", "changed"]
+    assert found.events[1].detail["classes"] == ["attachment"]
+
+
+def test_what_the_agenda_says_after_some_nights(tmp_path: Path) -> None:
+    eventful(tmp_path)
+    catch_up(tmp_path)
+    source = PORTAL.sources[0]
+    with store.open(tmp_path) as db:
+        assert store.agenda.known_keys(db, "yunqi") == {key(number) for number in (*range(8), 20, 30, 31)}
+        assert store.agenda.pending(db, "yunqi") == []
+        watched = {item.key: item for item in store.agenda.watched(db, source, PORTAL)}
+        assert key(20) not in watched
+        assert len(watched) == 10
+        assert watched[key(5)].last_verdict == "missing"
+        one = watched[key(0)]
+        assert one.is_listed
+        assert one.validators is not None
+        assert one.last_good_at is not None
+        assert one.last_asked_at == one.last_good_at
+        assert store.captures.place(db, one.validators.capture)
+        assert str(store.agenda.last_full_walk(db, "yunqi")) == "2026-03-12"
+
+
+def test_queries_answer_from_the_database_alone(tmp_path: Path) -> None:
+    eventful(tmp_path)
+    catch_up(tmp_path)
+    with store.reader(tmp_path) as connection:
+        assert len(query.documents(connection)) == 10
+        assert len(query.documents(connection, near_misses=True)) == 11
+        shown = query.show(connection, key(3))
+        assert shown is not None
+        assert shown["version"] == 2
+        assert shown["body"][0] == "政 府 工 作 报 告"
+        first = query.show(connection, key(3), version=1)
+        assert first is not None
+        assert "12.5" in "".join(first["body"])
+        told = query.history(connection, key(1))
+        assert [one["kind"] for one in told["events"]] == ["new", "withdrawn", "restored"]
+        assert query.told(told)
+        events = query.events(connection)
+        assert len(events) == len(EXPECTED)
+        assert [flag["rule"] for one in events if one["kind"] == "changed" for flag in one["flags"]] == ["figure_restated"]
+        found = query.search(connection, "固定资产投资 １３.1亿元")
+        assert [(hit["document"], hit["version"]) for hit in found] == [(key(3), 2)]
+        assert query.search(connection, "惠")
+        assert query.search(connection, "没有这样的话") == []
+        assert len(query.ledger(connection, source="yunqi")) == 11

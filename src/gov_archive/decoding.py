@@ -79,11 +79,12 @@ def _labels(body: bytes, content_type: str | None) -> list[str]:
 
 
 def _is_known(charset: str) -> bool:
-    """Return whether *charset* names a charset of text that Python reads."""
+    """Return whether *charset* names a charset that Python reads text with, however broken the bytes."""
     try:
-        return codecs.lookup(charset)._is_text_encoding  # type: ignore[attr-defined,no-any-return]
-    except (LookupError, ValueError):
+        b"\x80\x80".decode(charset, "replace")
+    except (LookupError, ValueError):  # UnicodeError is a ValueError: some codecs know no replacement
         return False
+    return True
 
 
 def _strict(body: bytes, charset: str) -> str | None:

@@ -22,6 +22,7 @@ _SPAN = re.compile(f"([\\[【〔(（]?){MARK_OPEN}([^{MARK_OPEN}{MARK_CLOSE}]*){
 _SIGNS = re.compile(f"[{MARK_OPEN}{MARK_CLOSE}]")
 _LABEL = re.compile(r"(?:注释?|脚注|尾注|注解|名词解释)[:：]?")
 _NOTE_BLOCK = re.compile(r"^_?(?:ftn|edn|fn|en|footnote|endnote|note)[-_:.]?\d", re.IGNORECASE)
+_NAMESAKES = 16  # links around one name: pages made to be slow have thousands
 _CLOSING = {"[": "]", "【": "】", "〔": "〕", "(": ")", "（": "）"}
 
 
@@ -41,7 +42,9 @@ def pairs(document: Document) -> list[Pair]:
     by_name: dict[str, list[int]] = {}
     for position, anchor in enumerate(anchors):
         for name in anchor.within:
-            by_name.setdefault(name, []).append(position)
+            named = by_name.setdefault(name, [])
+            if len(named) < _NAMESAKES:
+                named.append(position)
     found: list[Pair] = []
     taken: set[int] = set()
     for position, anchor in enumerate(anchors):

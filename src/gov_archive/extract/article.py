@@ -142,7 +142,7 @@ class _Page:
         end = body.stop
         while end < count and not (furniture.is_footer(self.document.blocks[end].text) or _is_related(self.document.blocks[end].text)):
             end += 1
-        return links.attachments(self.document, url=self.url, area=range(start, end + 1), area_nodes=(), body=body)
+        return links.attachments(self.document, url=self.url, area=range(start, end + 1), body=body)
 
 
 def _is_related(text: str) -> bool:

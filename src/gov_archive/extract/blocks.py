@@ -98,6 +98,8 @@ class Document:
     media: list[int] = field(default_factory=list)
     scripts: list[str] = field(default_factory=list)
     rows: dict[int, list[int]] = field(default_factory=dict)
+    tables: dict[int, list[int]] = field(default_factory=dict)
+    outer_tables: set[int] = field(default_factory=set)
     terms: list[int] = field(default_factory=list)
     meta: dict[str, str] = field(default_factory=dict)
     title: str | None = None
@@ -148,6 +150,7 @@ class _Open:
 
     is_block: bool
     node: int
+    table: int
     row: int
     cell: int
     heading: int
@@ -157,7 +160,7 @@ class _Open:
     pre: bool
 
 
-_PLAIN = _Open(False, -1, -1, -1, -1, None, None, 0, False)  # an inline element that changes nothing
+_PLAIN = _Open(False, -1, -1, -1, -1, -1, None, None, 0, False)  # an inline element that changes nothing
 _TELLING = frozenset({"id", "name", "style", "href", "onclick"})
 
 
@@ -166,7 +169,7 @@ class _Walker:
         self.document = Document()
         self.hidden = visibility.Hidden()
         self.with_hidden = with_hidden
-        self.node = self.row = self.cell = self.heading = -1
+        self.node = self.table = self.row = self.cell = self.heading = -1
         self.link: Link | None = None
         self.anchor: Anchor | None = None
         self.pre = False
@@ -211,7 +214,7 @@ class _Walker:
             return None
         if (not attrs or not (attrs.keys() & _TELLING)) and name not in BLOCK_TAGS and name not in MEDIA:
             return _PLAIN
-        opened = _Open(False, self.node, self.row, self.cell, self.heading, self.link, self.anchor, len(self.names), self.pre)
+        opened = _Open(False, self.node, self.table, self.row, self.cell, self.heading, self.link, self.anchor, len(self.names), self.pre)
         if attrs:
             self._attributes(name, attrs)
         if name in BLOCK_TAGS or (attrs and visibility.is_block(attrs)):
@@ -262,12 +265,14 @@ class _Walker:
         if name == "tr":
             self.row, self.cell = self.node, -1
             self.document.rows[self.node] = []
+            self.document.tables.setdefault(self.table, []).append(self.node)
         elif name in ("td", "th"):
             self.cell = self.node
             if self.row >= 0:
                 self.document.rows[self.row].append(self.node)
         elif name == "table":
-            self.row = self.cell = -1
+            self.document.outer_tables.add(self.table)
+            self.table, self.row, self.cell = self.node, -1, -1
         elif name in ("dt", "dd"):
             self.document.terms.append(self.node)
         elif name in _INLINE_BREAKS:
@@ -288,7 +293,7 @@ class _Walker:
             if node.depth <= self.low:
                 self.low, self.left, self.entered = node.depth, self.node, -1
             self.node = opened.node
-        self.row, self.cell, self.heading, self.pre = opened.row, opened.cell, opened.heading, opened.pre
+        self.table, self.row, self.cell, self.heading, self.pre = opened.table, opened.row, opened.cell, opened.heading, opened.pre
         del self.names[opened.named :]
 
     def flush(self) -> None:

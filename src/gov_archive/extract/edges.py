@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from gov_archive.extract.blocks import Block, Document
 
 _ATTACHMENT_LABEL = re.compile(r"[【\[(（]?(?:相关)?(?:附件|附|文件|附件下载|附件列表|下载附件|文件下载|原文下载|下载)[】\])）]?\d*[:：]?")
+_LONGEST_LIST, _MOST_LINKS = 3000, 60
 _NUMBERING = re.compile(r"[\d一二三四五六七八九十.、．:：()（）\[\]【】\s>»·•*-]*")
 _VERBS = re.compile(r"(?:点击|查看|下载|预览|在线|打开|阅读|全文|原文|原件|附件|文件|正文|PDF|pdf|Word|word|版|[\d.]+\s*[KMkm]?[Bb])+")
 
@@ -37,10 +38,14 @@ def article(document: Document, found: range, *, anchors: Collection[int], files
 def attachment_list(document: Document, found: Iterable[int], files: Collection[int]) -> set[int]:
     """Return the blocks of *found* that only list files: a label, numbering and links to them."""
     listed: set[int] = set()
+    by_block: dict[int, list[str]] = {}
+    for link in document.links:
+        if not link.is_media and link.text:
+            by_block.setdefault(link.block, []).append(link.text)
     previous_label: int | None = None
     for index in found:
         text = compact(document.blocks[index].text)
-        if index in files and is_list_line(document, index):
+        if index in files and is_list_line(text, by_block.get(index, [])):
             listed.add(index)
             if previous_label is not None:
                 listed.add(previous_label)
@@ -48,12 +53,13 @@ def attachment_list(document: Document, found: Iterable[int], files: Collection[
     return listed
 
 
-def is_list_line(document: Document, index: int) -> bool:
-    """Return whether the block says nothing beside the names of the files it links to."""
-    rest = compact(document.blocks[index].text)
-    for link in document.links:
-        if link.block == index and not link.is_media:
-            rest = rest.replace(compact(link.text), "", 1) if link.text else rest
+def is_list_line(text: str, links: list[str]) -> bool:
+    """Return whether a line says nothing beside the names of the files it links to."""
+    if len(text) > _LONGEST_LIST or len(links) > _MOST_LINKS:
+        return False
+    rest = text
+    for link in links:
+        rest = rest.replace(compact(link), "", 1)
     label = _ATTACHMENT_LABEL.match(rest)
     has_label = label is not None
     if label is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from gov_archive.extract.spaces import compact
 
@@ -87,7 +88,7 @@ def is_teaser(text: str) -> bool:
 
 def is_date(text: str) -> bool:
     """Return whether *text* is a date alone."""
-    return len(text) < 40 and _DATE.fullmatch(compact(text)) is not None
+    return 6 <= len(text) < 40 and (text[0] in "[(（" or text[0].isdigit()) and _DATE.fullmatch(compact(text)) is not None
 
 
 def is_clock(text: str) -> bool:
@@ -108,6 +109,7 @@ def is_end_sign(text: str) -> bool:
     return len(text) < 8 and _END_SIGN.fullmatch(compact(text)) is not None
 
 
+@lru_cache(maxsize=4096)
 def is_furniture(text: str) -> bool:
     """Return whether *text* is any of the page's own words, wherever it stands."""
-    return is_button_line(text) or is_counter(text) or is_neighbour(text) or is_crumbs(text)
+    return len(text) <= LONGEST_LINE and (is_button_line(text) or is_counter(text) or is_neighbour(text) or is_crumbs(text))

@@ -19,6 +19,8 @@ SURE = frozenset(_SURE)
 SOURCE = frozenset(_SOURCE)
 COUNTERS = frozenset(_COUNTERS) | {"字号"}
 KNOWN = SURE | SOURCE | COUNTERS
+_FIRST = frozenset(label[0] for label in KNOWN)
+_LABEL_REACH = 40  # a label with the spaces inside it
 _GAP = "[\\s\x1f]*"
 _ALTERNATIVES = "|".join(_GAP.join(label) for label in sorted(KNOWN, key=len, reverse=True))
 _BEFORE = "(?:^|(?<=[\\s\x1f|｜•·●■◆※\\[【(（〔;；,，/、]))"
@@ -41,7 +43,7 @@ def plain_label(text: str) -> str:
 
 def is_known(text: str) -> bool:
     """Return whether *text* alone is a label that official pages use."""
-    return len(text) <= 30 and plain_label(text) in KNOWN
+    return len(text) <= 30 and bool(text) and plain_label(text) in KNOWN
 
 
 def line_pairs(pieces: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
@@ -53,10 +55,13 @@ def line_pairs(pieces: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     line = JOINT.join(pieces)
     if len(line) > LONGEST or not line:
         return ()
+    lead = _LEAD.match(line)
+    opening = line[lead.end() : lead.end() + _LABEL_REACH] if lead else line
+    if not opening or (opening[0] not in _FIRST and ":" not in opening and "：" not in opening):
+        return ()
     matches = list(_LABEL.finditer(line))
     if not matches or not any(match["known"] for match in matches):
         return ()
-    lead = _LEAD.match(line)
     if matches[0].start() != (lead.end() if lead else 0):
         return ()
     matches = _without_values(line, matches)

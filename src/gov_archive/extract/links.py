@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -10,8 +11,6 @@ from gov_archive.extract.spaces import inner
 from gov_archive.model import Attachment
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from gov_archive.extract.blocks import Document, Link
 
 _KINDS = "docx?|pdf|wps|ofd|xlsx?|et|pptx?|zip|rar|7z|rtf|txt|csv|ceb|odt|tiff?"
@@ -21,6 +20,7 @@ _QUOTED_ANY = re.compile(r"""["']([^"'\\\s<>]{1,600})["']""")
 _VIEWER = re.compile(r"[?&](?:file|url|src|path|furl|fileurl|pdf)=([^&#]+)", re.IGNORECASE)
 _VERB = re.compile(r"\s*[\[【(（]?(?:点击|在线|附件|文件|立即|打开|查看|全文|原文|正文|PDF|Word)*(?:下载|查看|预览|浏览|打开|阅读|附件|这里|此处)(?:附件|文件|原文|全文|PDF|正文)?[\]】)）]?\s*", re.IGNORECASE)
 _LABEL = re.compile(r"^\s*(?:附件|附)\s*\d*\s*[:：]\s*(?:\d+[.、．]\s*)?")
+_FAR = 12  # elements to climb: a foot or a menu is nearer
 _CHROME = re.compile(r"\bfoot|footer|copyright|\bnav|friend|\bmenu|toolbar|\bside|\baside|banner")
 
 
@@ -45,18 +45,14 @@ def file_address(link: Link) -> str | None:
 
 
 def attachments(
-    document: Document, *, url: str | None, area: range, area_nodes: Collection[int], body: range,
+    document: Document, *, url: str | None, area: range, body: range,
 ) -> tuple[Attachment, ...]:
-    """Return the files linked from the article's box (*area_nodes*) or near it (*area*), each once, as absolute addresses."""
+    """Return the files linked from the blocks of *area*, each once, as absolute addresses."""
     base = _base(document, url)
     found: dict[str, str] = {}
     for link in document.links:
-        if not (link.block in area or any(node in area_nodes for node in document.ancestors(link.node))):
-            continue
-        if link.block not in body and _is_chrome(document, link):
-            continue
-        address = file_address(link)
-        if address is None:
+        address = file_address(link) if link.block in area else None
+        if address is None or (link.block not in body and _is_chrome(document, link)):
             continue
         absolute = _absolute(base, address)
         if absolute is None:
@@ -104,7 +100,7 @@ def _viewed(href: str) -> str | None:
 
 
 def _is_chrome(document: Document, link: Link) -> bool:
-    for node in document.ancestors(link.node):
+    for node in islice(document.ancestors(link.node), _FAR):
         element = document.nodes[node]
         if element.in_chrome or element.tag == "footer" or _CHROME.search(element.mark):
             return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from gov_archive.extract import furniture
@@ -33,6 +34,7 @@ _NOT_TELLING = frozenset("关于 的通 通知 公告 政府 人民 工作 报�
 HEADING_BONUS, LIST_BONUS, SOURCE_BONUS, MOST_BONUS = 20.0, 14.0, 10.0, 40.0
 BOX_EXIT, COLUMN_EXIT, STRANGER, CHROME = 40.0, 10.0, 6.0, 10.0
 FURNITURE, LINKS = -4.0, -3.0
+_LONGEST_BARRIER = 240
 LATER = 8.0  # what a run pays for text before it that was not the article
 MUCH = 1200  # characters of prose that need no other evidence
 FAINT = 5.0
@@ -161,13 +163,13 @@ def _has_between(document: Document, last: int, first: int, anchors: Anchors) ->
 
 def _is_header(texts: list[str]) -> bool:
     """Return whether *texts* are the lines above a report: its title, the meeting, the speaker, the date."""
-    return all(len(text) <= 80 for text in texts) and any(_form(text) >= 5.0 for text in texts) and len(texts) <= 6  # noqa: PLR2004
+    return all(len(text) <= 80 for text in texts) and any(_form(text[:200]) >= 5.0 for text in texts) and len(texts) <= 6  # noqa: PLR2004
 
 
 def _is_rest(document: Document, run: _Run, marks: _Marks) -> bool:
     """Return whether *run* goes on with the article: a signature, or prose in the same box as heading and metadata."""
     texts = _texts(document, range(run.first, run.last + 1))
-    if len(texts) <= 3 and all(0 < _form(text) < 1.3 for text in texts):  # noqa: PLR2004
+    if len(texts) <= 3 and all(0 < _form(text[:200]) < 1.3 for text in texts):  # noqa: PLR2004
         return True
     block = document.blocks[run.first]
     if block.left in marks.boxes or block.left < 0 or document.nodes[document.nodes[block.left].parent].tag in ("body", "html", "tr"):
@@ -178,6 +180,11 @@ def _is_rest(document: Document, run: _Run, marks: _Marks) -> bool:
 
 def _is_barrier(text: str) -> bool:
     """Return whether nothing of an article stands on both sides of *text*: related lists, neighbours, the foot."""
+    return len(text) <= _LONGEST_BARRIER and _is_barrier_line(text)
+
+
+@lru_cache(maxsize=4096)
+def _is_barrier_line(text: str) -> bool:
     return furniture.is_related_heading(text) or furniture.is_neighbour(text) or furniture.is_footer(text)
 
 
@@ -200,13 +207,15 @@ def _score(document: Document, index: int, anchors: Anchors, words: dict[str, fl
     elif block.linked:
         score = -0.5
     if length < 200 or score < 4.0:  # noqa: PLR2004
-        score += _form(text)
+        score += _form(text[:200])
     if words and length > 3:  # noqa: PLR2004
         score += _likeness(text, words)
     return score * _weight(document, block) if score > 0 else score
 
 
+@lru_cache(maxsize=4096)
 def _form(text: str) -> float:
+    """Return the worth of the form of *text*: its first 200 characters tell."""
     found = compact(text[:200])
     return max((worth for pattern, worth in _FORMS if pattern.search(found)), default=0.0)
 
@@ -309,6 +318,6 @@ def _is_evident(document: Document, run: _Run, anchors: Anchors, marks: _Marks) 
     if not (anchors.headings or anchors.listed) or run.bonus >= FAINT:
         return True
     texts = _texts(document, range(run.first, run.last + 1))
-    if sum(map(len, texts)) >= MUCH or any(_form(text) >= 6.0 for text in texts):  # noqa: PLR2004
+    if sum(map(len, texts)) >= MUCH or any(_form(text[:200]) >= 6.0 for text in texts):  # noqa: PLR2004
         return True
     return sum(_likeness(text, marks.words) for text in texts) >= 3.0  # noqa: PLR2004

@@ -14,23 +14,11 @@ _TWO = 2
 
 def merge_rows(document: Document) -> None:
     """Join the blocks of each row of a data table into its first block; the others are marked as merged."""
-    for table, rows in _tables(document).items():
-        if not _is_data(document, table, rows):
+    for table, rows in document.tables.items():
+        if table < 0 or table in document.outer_tables or not _is_data(document, table, rows):
             continue
         for row in rows:
             _merge(document, row)
-
-
-def _tables(document: Document) -> dict[int, list[int]]:
-    """Return the rows of each table that holds no other table."""
-    tables: dict[int, list[int]] = {}
-    for row in document.rows:
-        table = document.nodes[row].parent
-        while table >= 0 and document.nodes[table].tag != "table":
-            table = document.nodes[table].parent
-        tables.setdefault(table, []).append(row)
-    outer = {node for table in tables for node in document.ancestors(document.nodes[table].parent if table >= 0 else -1)}
-    return {table: rows for table, rows in tables.items() if table >= 0 and table not in outer}
 
 
 def _is_data(document: Document, table: int, rows: list[int]) -> bool:

@@ -1,0 +1,63 @@
+"""Which page of a listing an address names, and the address of another page of the same listing."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+from urllib.parse import parse_qsl, quote, unquote, urlsplit, urlunsplit
+
+PARAMETER = re.compile(
+    r"(?:page|pages|p|pn|pg|paged|pno|cp|pageindex|page_index|pageno|page_no|pagenum|page_num|pagenumber|page_number|currentpage|current_page|"
+    r"curpage|cur_page|currpage|nowpage|pagecurrent|startpage|pageid|topage|gopage|pager\.offset|pageNo\w*|\w*pageno|\w*pageindex)",
+    re.IGNORECASE,
+)
+_STATIC = re.compile(r"(?P<head>.*?[_-])(?P<number>\d{1,4})(?P<tail>\.\w{2,5})?")
+_FOLDER = re.compile(r"(?P<head>.*/(?:page|p)/)(?P<number>\d{1,4})(?P<tail>/?)", re.IGNORECASE)
+_BARE = re.compile(r"(?P<head>.*/)(?P<number>\d{1,3})(?P<tail>\.\w{2,5})")
+
+
+class Numbered(NamedTuple):
+    """The page number in an address and how it is told: ``?page``, ``_``, ``/``."""
+
+    scheme: str
+    number: int
+
+
+def numbered(url: str) -> Numbered | None:
+    """Return which page *url* names, or None where it names none, as the first page of a listing often does."""
+    parts = urlsplit(url)
+    for name, value in parse_qsl(parts.query):
+        if PARAMETER.fullmatch(name) and value.isdecimal() and len(value) < _TOO_LONG:
+            return Numbered(f"?{name.lower()}", int(value))
+    folder, _, name = parts.path.rpartition("/")
+    if match := _FOLDER.fullmatch(parts.path):
+        return Numbered("/page/", int(match["number"]))
+    if match := _STATIC.fullmatch(name):
+        return Numbered(f"{folder}/{match['head']}", int(match["number"]))
+    if match := _BARE.fullmatch(parts.path):
+        return Numbered("/", int(match["number"]))
+    return None
+
+
+_TOO_LONG = 7
+
+
+def with_parameter(url: str, name: str, number: int) -> str:
+    """Return *url* asking for page *number* by the query parameter *name*, everything else as it was."""
+    parts = urlsplit(url)
+    pairs = parts.query.split("&") if parts.query else []
+    asked = f"{quote(name)}={number}"
+    placed = [asked if unquote(pair.partition("=")[0]).lower() == name.lower() else pair for pair in pairs]
+    if asked not in placed:
+        placed.append(asked)
+    return urlunsplit(parts._replace(query="&".join(placed), fragment=""))
+
+
+def is_same(one: str, other: str) -> bool:
+    """Return whether two addresses ask one portal for the same: host aliases, order of parameters and fragments aside."""
+    return _asked(one) == _asked(other)
+
+
+def _asked(url: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    parts = urlsplit(url)
+    return unquote(parts.path) or "/", tuple(sorted(parse_qsl(parts.query, keep_blank_values=True)))

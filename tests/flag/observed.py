@@ -80,7 +80,8 @@ class Story:
 
     def _add(self, number: int, fields: dict[str, Any]) -> Story:
         at = FIRST + timedelta(days=number)
-        plain = {"run": f"nightly-{number}", "at": at, "night": night(at), "capture": f"{self.of.key}{number}", "evidence": (f"list{number}",)}
+        plain: dict[str, Any] = {"run": f"nightly-{number}", "at": at, "night": night(at), "evidence": (f"list{number}",)}
+        plain["capture"] = f"{self.of.key}{number}"
         self.observations.append(Observation(**(plain | fields)))
         return self
 

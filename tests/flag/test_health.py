@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 from flag.observed import FIRST
-
 from gov_archive import flag
 from gov_archive.flag import PageSeen, Walk
 from gov_archive.flag.coverage import Report, listing_shrank, office_silent, years
@@ -22,7 +21,7 @@ def page(keys: range, *, number: int = 1, day: date | None = DAY, **fields: obje
 def walked(*pages: PageSeen, before: tuple[Walk, ...] = (), number: int = 0) -> Walk:
     at = FIRST + timedelta(days=number)
     moved = [PageSeen(one.capture, at, one.rows, one.has_next, one.is_end_unknown, one.verdict, one.url) for one in pages]
-    return flag.walk("yunqi", "list", f"n{number}", night(at), moved, before)
+    return flag.walk("yunqi", "list", f"n{number}", night=night(at), pages=moved, before=before)
 
 
 def test_walk_to_the_last_page_is_complete_and_covers_everything() -> None:
@@ -34,7 +33,8 @@ def test_walk_to_the_last_page_is_complete_and_covers_everything() -> None:
 def test_walk_broken_off_covers_what_is_dated_after_its_last_row() -> None:
     walk = walked(page(range(20), has_next=True))
     assert not walk.complete
-    covers = [flag.covers(day, reason=None, is_complete=False, oldest_on=walk.oldest_on) for day in (DAY, date(2026, 2, 1), date(2020, 1, 1))]
+    days = (DAY, date(2026, 2, 1), date(2020, 1, 1))
+    covers = [flag.covers(day, reason=None, is_complete=False, oldest_on=walk.oldest_on) for day in days]
     assert covers == [True, False, False]
 
 

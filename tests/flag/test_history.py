@@ -6,13 +6,13 @@ from datetime import date
 from typing import Any
 
 import pytest
-from flag.observed import BODY, Story, reading
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flag.observed import BODY, Story, reading
 from gov_archive import flag
 from gov_archive.flag import File
-from gov_archive.model import Attachment, Footnote
+from gov_archive.model import Attachment, Delivery, Footnote
 
 
 def edited(old: str, new: str) -> tuple[str, ...]:
@@ -22,7 +22,8 @@ def edited(old: str, new: str) -> tuple[str, ...]:
 def test_first_good_answer_is_new_and_a_baseline_in_the_first_night_of_the_source() -> None:
     happened = Story().good(0).history().events
     assert [event.kind for event in happened] == ["new"]
-    assert happened[0].detail == {"title": "云栖镇2026年政府工作报告", "kind": "work_report", "published_on": "2026-02-27", "baseline": True}
+    titled = {"title": "云栖镇2026年政府工作报告", "kind": "work_report"}
+    assert happened[0].detail == titled | {"published_on": "2026-02-27", "baseline": True}
 
 
 def test_document_of_a_later_night_is_no_baseline() -> None:
@@ -193,7 +194,7 @@ def test_scope_all_makes_events_for_everything() -> None:
 
 
 def test_another_article_under_a_known_address_is_missing_and_never_a_version() -> None:
-    stranger = reading("本周末举办读书会。", "欢迎居民踊跃参加活动。", title="读书会预告", kind="other", delivery=reading().delivery.__class__())
+    stranger = reading("本周末举办读书会。", "欢迎居民踊跃参加活动。", title="读书会预告", kind="other", delivery=Delivery())
     story = Story().good(0).good(1, stranger, listed=False, is_portal_well=True)
     history = story.history()
     assert (len(history.versions), story.kinds(), history.strangers) == (1, ["new"], frozenset({"a1"}))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import permutations
 
 from flag.observed import BODY, Book, Story, reading
-
 from gov_archive import flag
 from gov_archive.flag import History
 

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 import pytest
-from flag.observed import BODY, Story, reading
 
+from flag.observed import BODY, Story, reading
 from gov_archive.flag import File
 from gov_archive.model import Attachment, Footnote, Section
 

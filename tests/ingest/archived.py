@@ -107,7 +107,7 @@ class Site:
         exchange = Exchange(url, self._at, status, headers, body, request, head.encode() + body)
         digest = hashlib.sha256(body).hexdigest()
         same = self.known.get(url)
-        (kept,) = self._writer.append(Answer((exchange,)), purpose=purpose, subject=subject, same_as=same if same and same.payload_sha256 == digest else None)
+        (kept,) = self._writer.append(Answer((exchange,)), purpose=purpose, subject=subject, same_as=same)
         if status == 200 and kept.refers_to is None:
             self.known[url] = Validators(None, None, kept.id, digest, url, self._at)
 

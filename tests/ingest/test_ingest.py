@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from ingest.archived import NEWS, PORTAL, Document, Site, catch_up, dump, key, report
 
 from gov_archive import ingest, query, store
+from ingest.archived import NEWS, PORTAL, Document, Site, catch_up, dump, key, report
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -59,7 +59,8 @@ def office_silent(source: str, walks: Sequence[Walk], reports: Sequence[Report])
         by_then = [report for report in reports if report.first_seen_at <= walk.ended_at or day(report.first_seen_at) <= today]
         if not any(today.year in report.years for report in by_then):
             text = f"no work report of {today.year} was published by 31 March"
-            found.append(Flag(None, source, "office_silent", walk.ended_at, text, None, {"year": today.year, "captures": list(walk.evidence)}))
+            evidence = {"year": today.year, "captures": list(walk.evidence)}
+            found.append(Flag(None, source, "office_silent", walk.ended_at, text, None, evidence))
     return found
 
 

@@ -25,7 +25,8 @@ def backdated(reading: Reading, listed_on: date | None, first_seen_at: datetime)
     if claimed is None or seen_on - claimed <= _LATE:
         return None
     days = (seen_on - claimed).days
-    return f"dated {claimed}, first seen {days} days later on {seen_on}", {"dated": claimed.isoformat(), "first_seen_on": seen_on.isoformat()}
+    evidence = {"dated": claimed.isoformat(), "first_seen_on": seen_on.isoformat()}
+    return f"dated {claimed}, first seen {days} days later on {seen_on}", evidence
 
 
 def dates_disagree(reading: Reading, listed_on: date | None) -> tuple[str, dict[str, Any]] | None:

@@ -52,7 +52,7 @@ class Walk:
     evidence: tuple[str, ...]
 
 
-def walk(source: str, listing: str, run: str, night: date, pages: Sequence[PageSeen], before: Sequence[Walk]) -> Walk:
+def walk(source: str, listing: str, run: str, *, night: date, pages: Sequence[PageSeen], before: Sequence[Walk]) -> Walk:
     """Return the walk made of *pages* (in time order, at least one), judged by the walks of the same listing *before* it.
 
     A page that was asked for twice counts with its good answer.

@@ -110,9 +110,7 @@ class _Fold:
 
     def _begin(self, observation: Observation, text: str, files: tuple[File, ...]) -> None:
         reading = self._texts(text)
-        first = Version(
-            1, text, observation.capture, observation.at, observation.run, changes.digest(reading.body), files=files
-        )
+        first = Version(1, text, observation.capture, observation.at, observation.run, changes.digest(reading.body), files=files)
         self._versions, self._variants = [first], []
         if not self._is_report:
             return

@@ -88,9 +88,7 @@ def _with_move(old: History, absence: Absence, target: str, at: datetime) -> His
 def _without_new(new: History, old_key: str) -> History:
     dropped = {one.id for one in new.events if one.kind == "new"}
     flags = tuple(flag for flag in new.flags if flag.event not in dropped)
-    return replace(
-        new, events=tuple(one for one in new.events if one.id not in dropped), flags=flags, linked={"moved_from": old_key}
-    )
+    return replace(new, events=tuple(one for one in new.events if one.id not in dropped), flags=flags, linked={"moved_from": old_key})
 
 
 def _linked(one: History, histories: Sequence[History]) -> History:

@@ -38,7 +38,10 @@ def section_dropped(old: Wording, new: Wording) -> Finding | None:
     gone = [
         section.number + section.heading
         for section in old.reading.sections
-        if (heading := normal_form.text(section.heading)) and heading not in after and heading not in text and not _is_renamed(section.paragraph, old, new)
+        if (heading := normal_form.text(section.heading))
+        and heading not in after
+        and heading not in text
+        and not _is_renamed(section.paragraph, old, new)
     ]
     return (f"section gone: {'; '.join(gone[:3])}", {"sections": gone}) if gone else None
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gov_archive import capture as captures
-from gov_archive import extract, store
+from gov_archive import store
 from gov_archive.errors import CaptureError
 from gov_archive.ingest import rows
 from gov_archive.ingest.facts import Facts
@@ -85,14 +85,14 @@ def files(
         if progress:
             progress(path.name, number, len(ordered))
         with store.atomic(db):
-            concluded = _file(db, portal, archive / "captures", path, ingested, _nights(nights))
+            concluded = _file(db, portal, archive / "captures", path, ingested=ingested, nights=_nights(nights))
             _add(db, ingested, concluded)
     appeared = {event.id: event for event in ingested.events}
     ingested.events = sorted(appeared.values(), key=lambda event: (event.at, event.document, event.kind))
     return ingested
 
 
-def _file(db: Database, portal: Portal, folder: Path, path: Path, ingested: Ingested, nights: int) -> Concluded:
+def _file(db: Database, portal: Portal, folder: Path, path: Path, *, ingested: Ingested, nights: int) -> Concluded:
     name = _name(folder, path)
     start = store.captures.file_progress(db, name)
     facts = Facts(db, portal, folder)

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
 
 from gov_archive import capture as captures
-from gov_archive import discover, extract, store, verdict
+from gov_archive import discover, extract, identity, store, verdict
 from gov_archive.errors import CaptureError, LayoutError, UnreadableError
 from gov_archive.ingest.inference import About, about, linking, unclaimed
 from gov_archive.nights import day
 from gov_archive.store.captures import Judged
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
     from sqlite_utils import Database
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 ANOTHER_ARTICLE: Final = "another_article"
 _REDIRECT: Final = Judged(None, "redirect")
 _UNKNOWN_PAYLOAD: Final = Judged(None, "payload_unknown", "The answer was unchanged, and the capture it refers to is not known yet.")
+_ELSEWHERE: Final = Judged("missing", "redirected_to_another_document", "The address leads to another document of the portal.")
 _NO_BODY: Final = "The portal answered, but nothing could be read as a text or an attachment."
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _OK: Final = frozenset({200, 203, 226, 304})
@@ -74,9 +76,7 @@ class Facts:
         said = about(self._db, self._portal, capture)
         judged = self._judged(capture, said)
         layout = _name(self._layout(capture.exchange))
-        store.captures.save(
-            self._db, capture, purpose=said.purpose, subject=said.subject, run=said.run, judged=judged, layout=layout
-        )
+        store.captures.save(self._db, capture, purpose=said.purpose, subject=said.subject, run=said.run, judged=judged, layout=layout)
         if said.purpose == "listing":
             self._add_rows(capture, said, judged)
         self.touched.note(capture.id, said, store.instants.text(capture.exchange.at), judged.verdict)
@@ -107,14 +107,16 @@ class Facts:
         if capture.refers_to and exchange.status in _OK:
             known = store.captures.judgement(self._db, capture.refers_to)
             return _raw(known) if known and known.rule != _UNKNOWN_PAYLOAD.rule else _UNKNOWN_PAYLOAD
+        if said.purpose == "document" and identity.key(self._portal, exchange.url) not in {None, said.subject}:
+            return _ELSEWHERE
         probe = self._probe(said) if said.purpose == "document" else None
         found = verdict.verdict(exchange, probe=probe)
         judged = Judged(found.name, found.rule, found.sentence)
         if found.name != "good" or said.purpose == "probe":
             return judged
-        return self._page(capture, said, judged) if said.purpose == "listing" else self._text(capture, said, judged)
+        return self._page(capture, judged) if said.purpose == "listing" else self._text(capture, said, judged)
 
-    def _page(self, capture: Capture, said: About, judged: Judged) -> Judged:
+    def _page(self, capture: Capture, judged: Judged) -> Judged:
         exchange = capture.exchange
         try:
             page = discover.page(
@@ -134,14 +136,15 @@ class Facts:
             return
         exchange = capture.exchange
         if capture.refers_to:
-            store.listings.copy(
-                self._db, capture.id, capture.refers_to, source=said.source, listing=said.subject, run=said.run, at=exchange.at, url=exchange.url
-            )
+            self._copy_rows(capture.id, capture.refers_to, said, at=exchange.at, url=exchange.url)
             return
         page = self._pages.pop(capture.id)
         store.listings.save(
             self._db, capture.id, page, source=said.source, listing=said.subject, run=said.run, at=exchange.at, url=exchange.url
         )
+
+    def _copy_rows(self, capture: str, like: str, said: About, *, at: datetime, url: str) -> None:
+        store.listings.copy(self._db, capture, like, source=said.source, listing=said.subject, run=said.run, at=at, url=url)
 
     def _text(self, capture: Capture, said: About, judged: Judged) -> Judged:
         """Return *judged* with the text read in *capture*, or with the reason why there is none."""
@@ -198,8 +201,7 @@ class Facts:
         said = self._about(capture)
         at, url = self._db.execute("select at, url from captures where id = ?", (capture,)).fetchone()
         if said.purpose == "listing" and like:
-            instant = store.instants.instant(at)
-            store.listings.copy(self._db, capture, like, source=said.source, listing=said.subject, run=said.run, at=instant, url=url)
+            self._copy_rows(capture, like, said, at=store.instants.instant(at), url=url)
         self.touched.note(capture, said, at, None)
         self.touched.count -= 1
 

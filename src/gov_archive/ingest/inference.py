@@ -67,7 +67,7 @@ def _listing(portal: Portal, url: str) -> tuple[str, str] | None:
     for source in portal.sources:
         for listing in source.listings:
             host, path, query = _parts(identity.listing_url(portal, listing))
-            if path == wanted[1] and host in identity.portal_hosts(portal) and wanted[0] in identity.portal_hosts(portal) and query <= wanted[2]:
+            if path == wanted[1] and {host, wanted[0]} <= identity.portal_hosts(portal) and query <= wanted[2]:
                 return source.slug, listing
     return None
 

@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from gov_archive import flag, store
+from gov_archive import discover, flag, store
 from gov_archive.flag import History, PageSeen, Walk
 from gov_archive.ingest import rows
 from gov_archive.ingest.facts import ANOTHER_ARTICLE
@@ -72,8 +72,7 @@ class Judge:
 
     def _walk(self, source: str, runs: set[str], *, is_late: bool) -> list[Walk]:
         """Derive the walks of *runs*, and with *is_late* all walks of the source; return those of *runs*."""
-        order = store.listings.runs(self._db, source)
-        wanted = [run for run in order if is_late or run in runs]
+        wanted = store.listings.runs(self._db, source, None if is_late else runs)
         if not wanted:
             return []
         known = [] if is_late else [rows.walk_of(row) for row in store.documents.walks(self._db, source)]
@@ -95,7 +94,7 @@ class Judge:
             before = [one for one in known if one.listing == listing]
             seen = [_page_seen(page) for page in asked]
             night = date.fromisoformat(asked[0]["night"])
-            found.append(flag.walk(source, listing, run, night, seen, before[-_BEFORE:]))
+            found.append(flag.walk(source, listing, run, night=night, pages=seen, before=before[-_BEFORE:]))
         known += found
         return found
 
@@ -131,9 +130,9 @@ class Judge:
             if one["purpose"] == "attachment":
                 if one["verdict"] == "good" and one["payload_sha256"] not in payloads:
                     return False
-            elif one["verdict"] == "good" and (settled or one["text"] != row["latest_text"]):
-                return False
-            elif one["verdict"] == "missing" and not settled:
+            elif (one["verdict"] == "good" and (settled or one["text"] != row["latest_text"])) or (
+                one["verdict"] == "missing" and not settled
+            ):
                 return False
         newest = max((one["at"] for one in new if one["verdict"]), default=None)
         if newest:
@@ -227,8 +226,7 @@ def _page_seen(page: dict[str, Any]) -> PageSeen:
         at=store.instants.instant(page["at"]),
         rows=None if shown is None else tuple((key, date.fromisoformat(on) if on else None) for key, on in shown),
         has_next=page["next_url"] is not None,
-        is_end_unknown=any("address" in warning and "page" in warning for warning in warnings),
+        is_end_unknown=discover.NO_ADDRESS in warnings,
         verdict=page["verdict"] or "unknown",
         url=page["url"],
     )
-

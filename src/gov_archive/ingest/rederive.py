@@ -31,7 +31,8 @@ def rederive(db: Database, portal: Portal, folder: Path, *, nights: int) -> Conc
             return None
         facts = Facts(db, portal, folder)
         sql = """select id, source, run, at from captures
-                 where refers_to is null and purpose in ('document', 'attachment') and (verdict = 'good' or text_sha256 is not null or rule = 'no_body')
+                 where refers_to is null and purpose in ('document', 'attachment')
+                   and (verdict = 'good' or text_sha256 is not null or rule = 'no_body')
                  order by at, id"""
         for capture, source, run, at in db.execute(sql).fetchall():
             facts.reread(capture)
@@ -48,7 +49,8 @@ def _forget(db: Database) -> None:
     for table in ("text_paragraphs", "footnotes", "sections", "attachments"):
         db.execute(f"delete from {table} where text in {old}", (extract.EXTRACTOR,))  # noqa: S608 - constants
     db.execute("delete from readings where extractor <> ?", (extract.EXTRACTOR,))
-    unused = """select sha256 from texts where extractor <> ?1 and sha256 not in (select text_sha256 from captures where text_sha256 is not null)
+    unused = """select sha256 from texts where extractor <> ?1
+                and sha256 not in (select text_sha256 from captures where text_sha256 is not null)
                 and sha256 not in (select text from versions)"""
     db.execute(f"delete from texts where sha256 in ({unused})", (extract.EXTRACTOR,))  # noqa: S608 - constants
     orphans = db.execute("select id, text from paragraphs where id not in (select paragraph from text_paragraphs)").fetchall()

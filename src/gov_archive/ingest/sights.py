@@ -75,12 +75,12 @@ class Sights:
         order = sorted({*runs, *sights, *walks}, key=lambda run: (_began(runs.get(run), sights.get(run), walks.get(run)), run))
         place = _Place()
         return [
-            self._observation(key, run, runs.get(run, []), sights.get(run, []), walks.get(run, []), place)
+            self._observation(key, run, runs.get(run, []), sights=sights.get(run, []), walks=walks.get(run, []), place=place)
             for run in order
         ]
 
     def _observation(
-        self, key: str, run: str, captures: list[dict[str, Any]], sights: list[Seen], walks: list[dict[str, Any]], place: _Place
+        self, key: str, run: str, captures: list[dict[str, Any]], *, sights: list[Seen], walks: list[dict[str, Any]], place: _Place
     ) -> Observation:
         page = max((row for row in captures if row["purpose"] == "document"), key=_weight, default=None)
         listed, evidence = place.follow(sights, walks)
@@ -157,7 +157,7 @@ def _began(captures: Any, sights: Any, walks: Any) -> str:
     times = [row["at"] for row in captures or ()]
     times += [walk["started_at"] for walk in walks or ()]
     times += [store.instants.text(sight.at) for sight in sights or ()]
-    return min(times)
+    return str(min(times))
 
 
 def _latest(captures: list[dict[str, Any]], sights: list[Seen], walks: list[dict[str, Any]]) -> str:
@@ -168,4 +168,3 @@ def _latest(captures: list[dict[str, Any]], sights: list[Seen], walks: list[dict
 def _night(sights: list[Seen], walks: list[dict[str, Any]], captures: list[dict[str, Any]]) -> date:
     written = [walk["night"] for walk in walks] + [one.night.isoformat() for one in sights] + [row["night"] for row in captures]
     return date.fromisoformat(min(written))
-

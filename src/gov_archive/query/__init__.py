@@ -26,9 +26,7 @@ def documents(connection: sqlite3.Connection, *, near_misses: bool = False) -> l
     return [row | {"first_seen_at": _brief(row["first_seen_at"])} for row in found]
 
 
-def show(
-    connection: sqlite3.Connection, key: str, *, version: int | None = None, as_of: date | None = None
-) -> dict[str, Any] | None:
+def show(connection: sqlite3.Connection, key: str, *, version: int | None = None, as_of: date | None = None) -> dict[str, Any] | None:
     """Return what the document *key* says: in its latest version, in *version*, or at the end of the day *as_of* in Shanghai.
 
     None where there is no such version. The fields are those of ``read --json``, with document, version, source, url, state and capture.
@@ -48,7 +46,7 @@ def show(
         "metadata": json.loads(text["metadata"]),
         "body": [paragraph["text"] for paragraph in rows(connection, "body", text=row["text"])],
         "footnotes": rows(connection, "footnotes", text=row["text"]),
-        "attachments": [{"url": one["url"], "name": one["name"]} for one in rows(connection, "attachments", key=key, version=row["version"])],
+        "attachments": rows(connection, "attachments", key=key, version=row["version"]),
         **{name: text[name] for name in ("kind", "kind_reason")},
         "delivery": {**delivery, "reviews": _years(text, "reviews"), "plans": _years(text, "plans")},
         "sections": rows(connection, "sections", text=row["text"]),
@@ -101,8 +99,7 @@ def events(
         flagged = [_flag(one) for one in rows(connection, "event_flags", event=row["id"])]
         seen_at = row.pop("acknowledged_at")
         found.append(
-            row
-            | {"at": _brief(row["at"]), "detail": json.loads(row["detail"]), "flags": flagged, "acknowledged_at": _brief(seen_at)}
+            row | {"at": _brief(row["at"]), "detail": json.loads(row["detail"]), "flags": flagged, "acknowledged_at": _brief(seen_at)}
         )
     return found
 

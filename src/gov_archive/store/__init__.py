@@ -49,6 +49,7 @@ def open(archive: Path, *, holder: str = "gov-archive", wait: float = 0.0, file:
         LockedError: another run holds the archive.
         SchemaError: the database was made by a newer gov-archive.
         StoreError: the file is no database, or cannot be written.
+
     """
     archive.mkdir(parents=True, exist_ok=True)
     path = archive / file
@@ -102,6 +103,7 @@ def reader(archive: Path) -> Iterator[sqlite3.Connection]:
     Raises:
         StoreError: there is no database yet.
         SchemaError: it was made by a newer gov-archive.
+
     """
     path = archive / FILE
     if not path.is_file():
@@ -125,4 +127,4 @@ def _refuse_newer(db: Database, path: Path) -> None:
     applied = {row[0] for row in db.execute("select name from _sqlite_migrations where migration_set = 'gov_archive'")}
     unknown = sorted(applied - NAMES)
     if unknown:
-        raise SchemaError(f"the database {path} was made by a newer gov-archive (it knows {unknown[-1]}); install that version or a later one")
+        raise SchemaError(f"the database {path} was made by a newer gov-archive (it knows {unknown[-1]}); install that or a later one")

@@ -21,9 +21,9 @@ _NOT_MODIFIED = 304
 
 def titles(db: Database, source: str) -> dict[str, str]:
     """Return every key in the ledger of *source* with the title under which it was last listed."""
-    sql = """select r.document, r.title, max(l.at) from listing_pages as l join row_sets as s on s.sha256 = l.row_set
-             join rows as r on r.id = s.row
-             where l.row_set in (select row_set from listing_pages where source = ?1) and l.source = ?1 group by r.document"""
+    sql = """select r.document, r.title, max(l.at)
+             from (select row_set, max(at) as at from listing_pages where source = ? group by row_set) as l
+             join row_sets as s on s.sha256 = l.row_set join rows as r on r.id = s.row group by r.document"""
     return {key: title for key, title, _ in db.execute(sql, (source,))}
 
 
@@ -51,7 +51,8 @@ def watched(db: Database, source: Source, portal: Portal | None = None) -> list[
     *portal* gives the address of a known document that was never asked for.
     """
     sql = """select key, url, first_seen_at, published_on, state from documents
-             where source = ? and (is_report = 1 or ? = 'all' or key in (select value from json_each(?))) order by first_seen_at desc, key"""
+             where source = ? and (is_report = 1 or ? = 'all' or key in (select value from json_each(?)))
+             order by first_seen_at desc, key"""
     found = [_watched(db, row) for row in db.execute(sql, (source.slug, source.scope, _json_list(source.known)))]
     keys = {item.key for item in found}
     missing = [key.lower() for key in source.known if key.lower() not in keys]
@@ -70,7 +71,7 @@ def validators(db: Database, url: str) -> Validators | None:
     sql = """select id, etag, last_modified, payload_sha256, url, at, refers_to from captures
              where asked = ? and verdict = 'good' order by at desc, id limit 1"""
     found = db.execute(sql, (url,)).fetchone()
-    return _validators(db, *found) if found else None
+    return _validators(db, found) if found else None
 
 
 def _watched(db: Database, row: tuple[Any, ...]) -> Watched:
@@ -115,12 +116,12 @@ def _last(db: Database, key: str) -> dict[str, Any]:
     return last
 
 
-def _validators(
-    db: Database, capture: str, etag: str | None, last_modified: str | None, payload: str, url: str, at: str, refers_to: str | None
-) -> Validators:
+def _validators(db: Database, row: tuple[Any, ...]) -> Validators:
     """Return validators that refer to the capture that holds the payload itself, not to a revisit of it."""
+    capture, etag, last_modified, payload, url, at, refers_to = row
+    sql = "select id, url, at, refers_to, etag, last_modified, payload_sha256 from captures where id = ?"
     while refers_to:
-        found = db.execute("select id, url, at, refers_to, etag, last_modified, payload_sha256 from captures where id = ?", (refers_to,)).fetchone()
+        found = db.execute(sql, (refers_to,)).fetchone()
         if not found:
             break
         capture, url, at, refers_to = found[:4]

@@ -59,17 +59,17 @@ def save_versions(db: Database, key: str, versions: Rows, attachments: Rows, typ
 
 def save_events(db: Database, key: str, events: Rows) -> tuple[list[str], list[str]]:
     """Make the events of *key* what is given; return the ids that appeared and those that are gone."""
-    return _differences(db, "events", _EVENT, "document = ?", (key,), events)
+    return _differences(db, "events", _EVENT, where="document = ?", parameters=(key,), rows=events)
 
 
 def save_flags(db: Database, key: str, flags: Rows) -> list[str]:
     """Make the flags of the document *key* what is given; return the ids that appeared."""
-    return _differences(db, "flags", _FLAG, "document = ?", (key,), flags)[0]
+    return _differences(db, "flags", _FLAG, where="document = ?", parameters=(key,), rows=flags)[0]
 
 
 def save_source_flags(db: Database, source: str, flags: Rows) -> list[str]:
     """Make the flags on *source* itself what is given; return the ids that appeared."""
-    return _differences(db, "flags", _FLAG, "document is null and source = ?", (source,), flags)[0]
+    return _differences(db, "flags", _FLAG, where="document is null and source = ?", parameters=(source,), rows=flags)[0]
 
 
 def save_walks(db: Database, source: str, since: str, walks: Rows) -> None:
@@ -147,7 +147,7 @@ def flags(db: Database, ids: Iterable[str]) -> list[dict[str, Any]]:
 
 
 def _differences(
-    db: Database, table: str, columns: str, where: str, parameters: tuple[Any, ...], rows: Rows
+    db: Database, table: str, columns: str, *, where: str, parameters: tuple[Any, ...], rows: Rows
 ) -> tuple[list[str], list[str]]:
     stored = {row[0]: row for row in db.execute(f"select {columns} from {table} where {where}", parameters)}  # noqa: S608 - constants
     wanted = {row[0]: tuple(row) for row in rows}

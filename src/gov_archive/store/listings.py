@@ -12,7 +12,7 @@ from gov_archive.nights import night
 from gov_archive.store import instants
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from sqlite_utils import Database
@@ -103,10 +103,11 @@ def keys_in(db: Database, source: str, run: str) -> set[str]:
     return {row[0] for row in db.execute(sql, (source, run))}
 
 
-def runs(db: Database, source: str, since: str = "") -> list[str]:
-    """Return the runs that asked for a listing of *source* at or after *since*, in time order."""
-    sql = """select run from captures where source = ? and purpose = 'listing' group by run having min(at) >= ? order by min(at), run"""
-    return [row[0] for row in db.execute(sql, (source, since))]
+def runs(db: Database, source: str, among: Iterable[str] | None = None) -> list[str]:
+    """Return the runs that asked for a listing of *source*, all or only those *among* the given, in time order."""
+    sql = "select min(at), run from captures where source = ?1 and purpose = 'listing' and (?2 is null or run = ?2) group by run"
+    wanted = [None] if among is None else list(among)
+    return [run for _, run in sorted(found for one in wanted for found in db.execute(sql, (source, one)))]
 
 
 def first_night(db: Database, source: str) -> date | None:

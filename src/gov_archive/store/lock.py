@@ -28,6 +28,7 @@ def held(path: Path, *, holder: str, wait: float = 0.0) -> Iterator[None]:
 
     Raises:
         LockedError: another process holds it; the message names holder, process, host and since when.
+
     """
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     try:

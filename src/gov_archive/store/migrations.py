@@ -76,7 +76,8 @@ def m004_listings(db: Database) -> None:
     """Create the ledger: every page of every listing of every night; pages that show the same rows share them."""
     _run(
         db,
-        "create table rows (id integer primary key, document text not null, url text not null, title text not null, listed_on text) strict",
+        """create table rows (
+          id integer primary key, document text not null, url text not null, title text not null, listed_on text) strict""",
         "create index rows_document on rows (document)",
         """create table row_sets (
           sha256 text not null, position integer not null, row integer not null references rows, primary key (sha256, position))
@@ -86,11 +87,11 @@ def m004_listings(db: Database) -> None:
           capture text primary key references captures, source text not null, listing text not null, run text not null,
           night text not null, at text not null, url text not null, next_url text, row_set text not null, warnings text not null) strict""",
         "create index listing_pages_run on listing_pages (source, run)",
-        "create index listing_pages_row_set on listing_pages (row_set)",
+        "create index listing_pages_row_set on listing_pages (row_set, source, at)",
         """create table walks (
           source text not null, listing text not null, run text not null, night text not null, started_at text not null,
-          ended_at text not null, pages integer not null, first_page_rows integer not null, rows integer not null, complete integer not null,
-          oldest_on text, reason text, shrank integer not null, evidence text not null, primary key (source, listing, run))
+          ended_at text not null, pages integer not null, first_page_rows integer not null, rows integer not null,
+          complete integer not null, oldest_on text, reason text, shrank integer not null, evidence text not null, primary key (source, listing, run))
           strict, without rowid""",
         "create index walks_night on walks (source, night)",
     )
@@ -171,8 +172,9 @@ def m008_views(db: Database) -> None:
               where tp.text = v.text order by tp.position)) as text
           from versions as v join texts as t on t.sha256 = v.text""",
         """create view listed as
-          select l.source, r.document, r.title, r.listed_on, min(l.at) as first_seen_at, max(l.at) as last_seen_at
-          from rows as r join row_sets as s on s.row = r.id join listing_pages as l on l.row_set = s.sha256
+          select l.source, r.document, r.title, r.listed_on, min(l.first_at) as first_seen_at, max(l.last_at) as last_seen_at
+          from (select source, row_set, min(at) as first_at, max(at) as last_at from listing_pages group by source, row_set) as l
+          join row_sets as s on s.sha256 = l.row_set join rows as r on r.id = s.row
           group by l.source, r.document, r.title, r.listed_on""",
         """create view recent_events as
           select e.at, e.kind, d.title, e.document, e.source, e.version, e.id, a.at as acknowledged_at, e.detail

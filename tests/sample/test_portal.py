@@ -56,14 +56,22 @@ class Visit:
         return next(document for document in sample.documents(self.now) if document.title == title)
 
 
-@pytest.fixture
-def visit() -> Iterator[Visit]:
-    """Start the portal on the first scripted night."""
+@pytest.fixture(scope="module")
+def started() -> Iterator[Visit]:
     with httpx.Client() as http:
         clock = [sample.NIGHTS[0]]
         with sample.running(clock=lambda: clock[0], port=0) as server:
             http.base_url = httpx.URL(server.base_url)
             yield Visit(server, http, clock)
+
+
+@pytest.fixture
+def visit(started: Visit) -> Visit:
+    """The first scripted night, nothing asked yet; one server for all tests, since starting costs more than they do."""
+    started.night(1)
+    started.server.script = None
+    started.server.requests.clear()
+    return started
 
 
 def soup(answer: httpx.Response) -> bs4.BeautifulSoup:

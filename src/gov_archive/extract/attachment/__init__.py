@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gov_archive.errors import UnreadableError
-from gov_archive.extract.attachment import docx
+from gov_archive.extract.attachment import docx, pdf
 from gov_archive.extract.attachment.media import MediaType, media_type
 
 if TYPE_CHECKING:
@@ -24,5 +24,7 @@ def printed(body: bytes, *, name: str = "", content_type: str | None = None) -> 
     match kind:
         case "docx":
             return docx.printed(body)
+        case "pdf":
+            return pdf.printed(body)
         case _:
             raise UnreadableError(f"not read: {kind}")

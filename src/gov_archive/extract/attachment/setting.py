@@ -1,0 +1,139 @@
+"""From the rows of pages to paragraphs and notes, by how type is set: indents, short last lines, gaps, sizes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from statistics import median
+from typing import Final
+
+from gov_archive import normal_form
+from gov_archive.extract.attachment.glyph import Page, Row
+from gov_archive.extract.attachment.line import Line, footnotes, settled
+from gov_archive.extract.attachment.running import without_running_rows
+from gov_archive.model import Printed
+
+_INDENT: Final = 1.2  # ideographs to the right of the margin that begin a paragraph; two are usual
+_SHORT: Final = 1.7  # ideographs left empty behind a sentence that end a paragraph; punctuation may leave one
+_UNENDED: Final = 3.2  # the same where no sentence ends: a heading
+_GAP: Final = 1.6  # usual line pitches that part two paragraphs
+_SIZE: Final = 1.12  # ratio of letter heights that parts a title from text
+_NOTE_SIZE: Final = 0.88  # of the text's letters: notes at the foot of the page are smaller
+_SENTENCE_END: Final = re.compile(r"[。！？：；…!?:;][”’」』）)]*$")
+_HEADING: Final = re.compile(r"(?:第[一二三四五六七八九十百]+[章节部篇]|[（(]?[一二三四五六七八九十]+[)）、]|各位代表)")
+_FIRST_WORD: Final = re.compile(r"[A-Za-z0-9.,%+/-]*")
+_MARK: Final = re.compile(r"[\[［(（〔【]?\s*(\d{1,3}|[①-⑳]|\*{1,3}|[†‡])\s*[\]］)）〕】]?")
+
+
+@dataclass
+class _Margins:
+    """Left and right edge of the text of one page, the letters' height, and the usual distance of two rows."""
+
+    left: float
+    right: float
+    size: float
+    pitch: float
+
+
+def printed(pages: list[Page]) -> Printed:
+    """Return what *pages* print, page headers, footers and numbers removed; notes at the foot of a page are told by smaller letters."""
+    pages = [page for page in without_running_rows(pages) if page.rows]
+    every = [row for page in pages for row in page.rows]
+    size = median([glyph.size for row in every for glyph in row.letters]) if every else 0.0
+    texts: dict[str, str] = {}
+    lines: list[Line] = []
+    before: tuple[Page, Row] | None = None
+    for number, page in enumerate(pages):
+        margins = _margins(page, pages, size)
+        found = _notes(page, size)
+        texts.update({f"{number}/{mark}": text for mark, text in found.items()})
+        for row in page.rows:
+            line = _line(row, number, found)
+            if before is not None and lines and not _begins(before, (page, row), margins):
+                _join(lines[-1], line)
+            else:
+                lines.append(line)
+            before = (page, row)
+    lines = settled(lines)
+    return Printed(paragraphs=tuple(line.text for line in lines), notes=footnotes(lines, texts))
+
+
+def _margins(page: Page, pages: list[Page], size: float) -> _Margins:
+    alike = [row for other in pages if abs(other.width - page.width) < size for row in other.rows]
+    right = max(row.x1 for row in alike)
+    own = max(row.x1 for row in page.rows)
+    right = own if own > right - 3 * size else right
+    full = [row for row in page.rows if row.x1 > right - 2 * row.em]
+    left = min(row.x0 for row in (full or alike))
+    return _Margins(left, right, size, _pitch(pages, size))
+
+
+def _pitch(pages: list[Page], size: float) -> float:
+    """Return the usual distance between two rows of running text."""
+    steps = [
+        lower.y - upper.y for page in pages for upper, lower in zip(page.rows, page.rows[1:], strict=False) if lower.size > size / _SIZE
+    ]
+    return median(steps) if steps else 2 * size
+
+
+def _begins(before: tuple[Page, Row], now: tuple[Page, Row], margins: _Margins) -> bool:
+    """Whether the row *now* begins a paragraph after the row *before*."""
+    (last_page, last), (page, row) = before, now
+    em = row.em
+    if "\t" in last.text or "\t" in row.text or max(last.size, row.size) > _SIZE * min(last.size, row.size):
+        return True
+    if last_page is page and row.y - last.y > _GAP * margins.pitch:
+        return True
+    has_ended = _SENTENCE_END.search(last.text) is not None
+    word = _FIRST_WORD.match(row.text)
+    needed = len(word[0]) * em * 0.55 if word else 0.0  # a long number goes to the next line whole
+    if margins.right - last.x1 > max((_SHORT if has_ended else _UNENDED) * em, needed + em):
+        return True
+    if row.x0 - margins.left < _INDENT * em:
+        return has_ended and _HEADING.match(row.text) is not None
+    return has_ended or abs(row.x0 - last.x0) > em / 2
+
+
+def _join(line: Line, further: Line) -> None:
+    """Put the next row behind *line*: nothing between ideographs or figures, a blank between two Latin words."""
+    further = further.stripped()
+    ends = line.text[-1:] + further.text[:1]
+    is_latin = len(ends) > 1 and ends.isascii() and ends.isalpha()
+    line.text = line.text.rstrip()
+    line.extend(further, " " if is_latin else "")
+
+
+def _line(row: Row, page: int, notes: dict[str, str]) -> Line:
+    """Return *row* as a line; raised marks of *notes* become citations."""
+    line = Line()
+    for text, is_raised in row.pieces:
+        mark = _MARK.fullmatch(text.strip()) if is_raised else None
+        if mark and mark[1] in notes:
+            line.cite(f"{page}/{mark[1]}", mark[1])
+        else:
+            line.text += text
+    line.text = normal_form.radicals(line.text)
+    return line
+
+
+def _notes(page: Page, size: float) -> dict[str, str]:
+    """Take the notes at the foot of *page* from its rows, if their marks stand raised in its text; return them by mark."""
+    start = len(page.rows)
+    while start and page.rows[start - 1].size <= _NOTE_SIZE * size:
+        start -= 1
+    cited = {
+        mark[1] for row in page.rows[:start] for text, is_raised in row.pieces if is_raised and (mark := _MARK.fullmatch(text.strip()))
+    }
+    notes: dict[str, Line] = {}
+    taken: list[Row] = []
+    for row in page.rows[start:]:
+        mark = _MARK.match(row.text)
+        if mark and mark[1] in cited and mark[1] not in notes:
+            notes[mark[1]] = Line(row.text[mark.end() :])
+        elif notes:
+            _join(notes[next(reversed(notes))], Line(row.text))
+        else:
+            continue
+        taken.append(row)
+    page.rows = [row for row in page.rows if not any(row is other for other in taken)]
+    return {mark: normal_form.radicals(line.text.strip()) for mark, line in notes.items()}

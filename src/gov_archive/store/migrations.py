@@ -91,7 +91,8 @@ def m004_listings(db: Database) -> None:
         """create table walks (
           source text not null, listing text not null, run text not null, night text not null, started_at text not null,
           ended_at text not null, pages integer not null, first_page_rows integer not null, rows integer not null,
-          complete integer not null, oldest_on text, reason text, shrank integer not null, evidence text not null, primary key (source, listing, run))
+          complete integer not null, oldest_on text, reason text, shrank integer not null, evidence text not null,
+          primary key (source, listing, run))
           strict, without rowid""",
         "create index walks_night on walks (source, night)",
     )

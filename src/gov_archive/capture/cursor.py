@@ -36,14 +36,12 @@ class Cursor:
         self._plain = bytearray()
         self._taken = 0
         self.record_at = start
-        stream.seek(0)
-        self.is_gzip = stream.read(len(_GZIP)) == _GZIP
-        stream.seek(start)
-        self._is_whole = self.is_gzip and start > 0 and stream.read(len(_GZIP)) not in (_GZIP, b"")
+        self.is_gzip = _is_gzip(stream)
+        self._is_whole = self.is_gzip and start > 0 and _holds_many(stream)
         stream.seek(0 if self._is_whole else start)
+        self._unwanted = start if self._is_whole else 0  # decompressed bytes before the place asked for
         if self._is_whole:
             self._packed_at = 0
-            self._skip(start)
 
     @property
     def position(self) -> int:
@@ -54,6 +52,7 @@ class Cursor:
 
     def begin(self) -> bool:
         """Go to the next record; False at the end of the file."""
+        self._skip()
         goes_on = bool(self._plain)  # a second record in one gzip member
         if self.is_gzip and goes_on:
             self._is_whole = True
@@ -75,7 +74,7 @@ class Cursor:
             if found:
                 return self._cut(found.end())
             if len(self._plain) > _MAX_HEAD_BYTES or not self._pull():
-                raise BrokenError("it ends within the record's headers")
+                raise BrokenError("it ends in the middle of the record")
 
     def take(self, length: int) -> bytes:
         """Return the next *length* bytes."""
@@ -125,11 +124,11 @@ class Cursor:
         except zlib.error:
             return False
 
-    def _skip(self, length: int) -> None:
-        while length:
+    def _skip(self) -> None:
+        while self._unwanted:
             if not self._plain and not self._pull():
                 raise BrokenError("it ends before the offset asked for")
-            length -= len(self._cut(min(length, len(self._plain))))
+            self._unwanted -= len(self._cut(min(self._unwanted, len(self._plain))))
 
     def _cut(self, length: int) -> bytes:
         found = bytes(self._plain[:length])
@@ -160,3 +159,23 @@ class Cursor:
     def _check_end(self) -> None:
         if self.is_gzip and not self._is_fresh and not self._engine.eof:
             raise BrokenError("it ends in the middle of the record")
+
+
+def _is_gzip(stream: BinaryIO) -> bool:
+    """Tell whether the file is compressed; if its first byte is damaged, its name tells."""
+    stream.seek(0)
+    mark = stream.read(len(_MARK))
+    return mark.startswith(_GZIP) or (mark != _MARK and ".gz" in str(getattr(stream, "name", "")))
+
+
+def _holds_many(stream: BinaryIO) -> bool:
+    """Tell whether the file's first gzip member holds more than one record: then it is compressed as a whole."""
+    stream.seek(0)
+    engine = zlib.decompressobj(31)
+    seen = bytearray()
+    try:
+        while not engine.eof and len(seen) < _MAX_HEAD_BYTES and (data := stream.read(_STEP)):
+            seen += engine.decompress(data, _MAX_HEAD_BYTES)
+    except zlib.error:
+        return False
+    return _PLAIN_START.search(seen, 1) is not None

@@ -72,6 +72,8 @@ def records(path: Path, *, start: int = 0) -> Iterator[Record]:
                     offset=cursor.record_at,
                     resume=resume,
                 ) from error
+            except OSError as error:
+                raise CaptureError(f"capture file {file} cannot be read at offset {cursor.record_at}: {error.strerror}") from error
             if record is None:
                 return
             yield record

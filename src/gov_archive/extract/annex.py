@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from gov_archive.extract.folding import unspaced
@@ -24,12 +25,15 @@ _TERM = re.compile(
     r"|(?P<bare>[^：:。，,；;\t]{1,40}?)\s*(?:[：:\t]|——|，?(?:是指|指的是|即为|指)))"
 )
 _HAN_ENTRY = re.compile(r"^\s*(?P<n>[一二三四五六七八九十]{1,3})\s*、")
+_ABOVE = re.compile(r"附(?:件|录)?[0-9一二三]{0,2}[:：]?")
+_SECTION = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六]部分|[（(][一二三四五六七八九十]{1,3}[）)])")
 _TURN = re.compile(r"各位(?:人大)?代表|我代表.{0,30}政府")
 _PREFACE = re.compile(r"^[(（].{2,40}[)）]$")
 _STYLES = ("bracket", "superscript", "word", "tortoise", "circle", "paren")
 _WEAK = frozenset({"tortoise", "circle", "paren"})
 _SURE = frozenset({"bracket", "superscript", "word"})
 _MISSING = 5  # numbers that may be missing between two entries of a list
+_FEW = 2  # paragraphs by which even a short list may run on
 _NEAR_TERM = 12  # characters between a term and its mark: a closing quotation mark, 战略, 工程
 
 
@@ -46,9 +50,10 @@ class Entry:
 
 @dataclass(frozen=True)
 class Listed:
-    """The list that ends a text: its first paragraph, heading included, and its entries."""
+    """The list that ends a text: its first paragraph, heading included, and its entries; ``first`` is an 附件： line above it, if any."""
 
     start: int
+    first: int
     entries: tuple[Entry, ...]
     has_heading: bool
 
@@ -127,13 +132,18 @@ def _headed(paragraphs: Sequence[str]) -> Listed | None:
         else:
             continue
         if entries:
-            return Listed(index, entries, has_heading=True)
+            above = index - 1 if index > 1 and _ABOVE.fullmatch(unspaced(paragraphs[index - 1])) else index
+            return Listed(index, above, entries, has_heading=True)
     return None
 
 
 def _entries(paragraphs: Sequence[str], *, is_numbered: bool = False) -> tuple[Entry, ...]:
-    """Return the definitions that *paragraphs* print; what has no mark and no term goes on with the one before it."""
+    """Return the definitions that *paragraphs* print; what has no mark and no term goes on with the one before it.
+
+    None where more goes on than begins, or where headings of the report follow: then it was no list of notes.
+    """
     found: list[Entry] = []
+    going_on = 0
     for paragraph in paragraphs:
         if not paragraph.strip() or (not found and _PREFACE.match(paragraph.strip())):
             continue
@@ -144,10 +154,13 @@ def _entries(paragraphs: Sequence[str], *, is_numbered: bool = False) -> tuple[E
             found.append(entry)
         elif entry and entry.style == found[0].style and _goes_on(found[-1], entry):
             found.append(entry)
+        elif _SECTION.match(paragraph):
+            return ()
         else:
+            going_on += 1
             last = found[-1]
             found[-1] = Entry(last.printed, last.value, last.term, f"{last.text}\n{paragraph.strip()}", last.style)
-    return tuple(found)
+    return tuple(found) if going_on <= max(_FEW, len(found)) else ()
 
 
 def _entry(paragraph: str) -> Entry | None:
@@ -175,7 +188,9 @@ def _split(text: str) -> list[str]:
         printed = next(one for one in match.groups() if one)
         if value(printed) == len(places) + 1:
             places.append(match.start())
-    return [text[start:end] for start, end in zip(places, [*places[1:], len(text)], strict=True)] or [text]
+    if not places or places[0] > 0:
+        return [text]
+    return [text[start:end] for start, end in pairwise([*places, len(text)])]
 
 
 def _cited_run(paragraphs: Sequence[str], dropped: Container[int]) -> Listed | None:
@@ -188,7 +203,7 @@ def _cited_run(paragraphs: Sequence[str], dropped: Container[int]) -> Listed | N
         return None
     if entries[0].style not in _SURE and citing_style(paragraphs[:start], entries, has_heading=False) is None:
         return None
-    return Listed(start, entries, has_heading=False)
+    return Listed(start, start, entries, has_heading=False)
 
 
 def _run_start(paragraphs: Sequence[str], dropped: Container[int]) -> int | None:

@@ -46,9 +46,9 @@ def resolved(paragraphs: Sequence[str], notes: Sequence[Footnote] = ()) -> tuple
     found = [_Note(note.mark, note.text, note.paragraph, note.offset) for note in notes]
     found += _of_tika(draft)
     listed = annex.listed(paragraphs, draft.dropped)
-    used = set()
+    used: set[str] = set()
     if listed:
-        draft.dropped.update(range(listed.start, len(paragraphs)))
+        draft.dropped.update(range(listed.first, len(paragraphs)))
         noted, used = _of_list(draft, listed.entries, listed.start, has_heading=listed.has_heading)
         found += noted
     found += _within(draft)
@@ -102,14 +102,20 @@ def _definitions(draft: Draft, refs: dict[str, list[tuple[int, int, int]]]) -> l
 
 
 def _closing(text: str, start: int) -> int | None:
-    """Return the place after the bracket that closes the one at *start*; the paragraph's last one where they do not pair."""
-    depth = 0
-    for at in range(start, min(len(text), start + _LONGEST)):
+    """Return the place after the bracket that closes the one at *start*; where brackets do not pair, after the last before the next note."""
+    after = _DEFINITION.search(text, start + 1, start + _LONGEST)
+    until = after.start() if after else min(len(text), start + _LONGEST)
+    depth, paired = 0, None
+    for at in range(start, until):
         depth += {"[": 1, "]": -1}.get(text[at], 0)
         if depth == 0:
-            return at + 1
-    last = text.rstrip()
-    return len(last) if last.endswith("]") and len(last) - start <= _LONGEST else None
+            paired = at + 1
+            break
+    rest = text[paired or start : until]
+    if paired and (not rest.strip() or "[" in rest or not rest.rstrip().endswith("]")):
+        return paired
+    last = text[start:until].rstrip()
+    return start + len(last) if last.endswith("]") else paired
 
 
 def _over(paragraphs: Sequence[str], index: int, start: int) -> tuple[int, list[str], int] | None:

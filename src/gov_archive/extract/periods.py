@@ -33,7 +33,7 @@ def periods(
     title: str | None, body: Sequence[str], said: Delivery, *, sections: Sequence[Section], is_half_year: bool = False
 ) -> tuple[Years, Years, tuple[str, ...]]:
     """Return (first year, last year) reviewed and planned, each None with a warning where the text does not tell."""
-    headings = [unspaced(section.heading) for section in sections if section.level <= 2] or _inner_headings(body)  # noqa: PLR2004
+    headings = [unspaced(section.heading) for section in sections if section.level <= 2]  # noqa: PLR2004
     if is_half_year:
         return _half_year(title, body, said, headings)
     plan = _planned_year(headings, body, said, _title_year(title))
@@ -193,9 +193,3 @@ def _pair(found: re.Match[str]) -> Years:
 def _value(text: str) -> int | None:
     year = number(text)
     return year if year and 1949 <= year <= 2099 else None  # noqa: PLR2004 - the years in which such reports are made
-
-
-def _inner_headings(body: Sequence[str]) -> list[str]:
-    """Return what follows 一、 二、 三、 inside a text that was put on one line."""
-    text = unspaced("".join(body[:3])[:200_000]) if len(body) <= 3 else ""  # noqa: PLR2004
-    return re.findall(r"(?:^|[。:!;])?[一二三四五六]、([^。,;:]{4,24}(?:回顾|总结|安排|任务|目标|要求|重点|打算|建议|部署))", text)

@@ -35,6 +35,10 @@ _NO_HEADING = re.compile(
 _BARE_WORDS = re.compile(r"回顾|总结|安排|任务|目标|要求|工作|展望|思路|打算|建设|发展|情况|重点|措施|问题|部署|形势")
 _LEAD_SENTENCE = re.compile(r"^[^。!?;:]{4,34}。(?=\s*\S)")
 _NO_LEAD = re.compile(r"^(?:我们|今年|明年|去年|过去|[0-9〇一二三四五六七八九]{4}年|其中|同时|此外|目前|当前|这|各位|同志|在此|回顾|展望)")
+_FUSED = 1200  # characters from which a paragraph may hold a whole report
+_FEW = 3  # paragraphs of a report that was put on one line
+_INNER = re.compile(rf"(?:^|(?<=[。!?\s]))(?P<number>{_HAN}、|\({_HAN}\))")
+_WORDS = re.compile(r"\s*[^。\s]{2,24}?(?:回顾|总结|安排|任务|目标|要求|打算|部署)(?!的)|\s*[^。\s]{2,60}")
 _BREAK = re.compile(r"[^\s。;!?]{4,40}(\s{2,})\S")
 
 
@@ -70,6 +74,7 @@ def sections(body: Sequence[str]) -> tuple[Section, ...]:
         if heading:
             found.append(heading)
             rank = heading.rank
+        found += _fused(folds[index], body[index], index) if len(body[index]) >= _FUSED or len(body) <= _FEW else []
     return _nested(found)
 
 
@@ -100,7 +105,7 @@ def roles(body: Sequence[str]) -> dict[int, Role]:
     turning = [index for index, paragraph in enumerate(body) if is_greeting(paragraph)]
     if not turning:
         return {}
-    numbered = [index for index, paragraph in enumerate(body) if _style(folded(paragraph[:60]))]
+    numbered = [index for index in range(_after_header(body), len(body)) if _style(folded(body[index][:60]))]
     first, last = (numbered[0], numbered[-1]) if numbered else (len(body) // 3, len(body) * 2 // 3)
     found: dict[int, Role] = {index: "opening" if index < first else "transition" for index in turning}
     if turning[-1] > last and found[turning[-1]] == "transition" and turning[-1] >= len(body) * 2 // 3:
@@ -166,6 +171,25 @@ def _heading(after: str) -> str:
     if gap and gap.start(1) < end:
         end = gap.start(1)
     return after[:end].strip().rstrip("。；;：:！!？?，,、 \u3000")
+
+
+def _fused(fold: str, paragraph: str, index: int) -> list[_Heading]:
+    """Return the headings within a report that was put on one line: 一、 二、 （一） after a sentence's end, in rising order."""
+    found = []
+    counts = {1.0: 0, 2.0: 0}
+    for match in _INNER.finditer(fold):
+        printed = paragraph[match.start("number") : match.end("number")]
+        rank = 2.0 if fold[match.start("number")] == "(" else 1.0
+        value = number(re.sub(r"[^一二三四五六七八九十]", "", printed)) or 0
+        if value != counts[rank] + 1 or match.start("number") == len(fold) - len(fold.lstrip()):
+            counts[rank] = max(counts[rank], value) if match.start() == 0 else counts[rank]
+            continue
+        counts[rank] = value
+        if rank == 1.0:
+            counts[2.0] = 0
+        words = _WORDS.match(paragraph, match.end("number"))
+        found.append(_Heading(rank, printed, words[0].strip() if words else "", index))
+    return found if counts[1.0] > 1 else []
 
 
 def _lead(paragraph: str, fold: str, index: int) -> _Heading | None:

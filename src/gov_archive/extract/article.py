@@ -33,7 +33,7 @@ def printed(body: bytes, *, content_type: str | None = None, url: str | None = N
     tree = blocks.soup(text.text)
     page = _Page(blocks.document(tree), tree, url, layout)
     result = page.printed(text.warnings)
-    if not result.paragraphs and not (layout and layout.body):
+    if not result.paragraphs and page.document.has_hidden and not (layout and layout.body):
         unhidden = _Page(blocks.document(tree, with_hidden=True), tree, url, layout).printed(text.warnings)
         if unhidden.paragraphs and len(unhidden.paragraphs) > len(result.paragraphs) and len("".join(unhidden.paragraphs)) > _MUCH:
             return unhidden

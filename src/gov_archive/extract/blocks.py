@@ -25,7 +25,8 @@ HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
 CHROME_TAGS = frozenset({"nav", "footer", "aside"})
 MARK_OPEN, MARK_CLOSE = "\ufdd0", "\ufdd1"  # noncharacters: no text holds them, so that a link's place survives the joining of runs
 _INLINE_BREAKS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_CHARSETS_DONE = re.compile("[\ufdd0\ufdd1\x00]")
+_DEEP = 300
+_NO_TEXT = re.compile("[\ufdd0\ufdd1\x00]")
 
 
 @dataclass(slots=True)
@@ -104,6 +105,7 @@ class Document:
     meta: dict[str, str] = field(default_factory=dict)
     title: str | None = None
     base: str | None = None
+    has_hidden: bool = False
 
     def ancestors(self, node: int) -> Iterator[int]:
         """Yield *node* and the nodes around it, inner first."""
@@ -119,7 +121,14 @@ class Document:
 
 def soup(text: str) -> BeautifulSoup:
     """Return *text* as a tree; classes stay one string."""
-    return BeautifulSoup(_CHARSETS_DONE.sub("", text), "lxml", multi_valued_attributes=None)
+    return _Soup(_NO_TEXT.sub("", text), "lxml", multi_valued_attributes=None)
+
+
+class _Soup(BeautifulSoup):
+    def _linkage_fixer(self, el: Tag) -> None:
+        """Mend ``next_element`` links, except in nesting that no page of a portal has: each mend climbs the whole depth."""
+        if len(self.tagStack) < _DEEP:
+            super()._linkage_fixer(el)
 
 
 def document(tree: Tag, *, with_hidden: bool = False) -> Document:
@@ -211,6 +220,7 @@ class _Walker:
             self._head(name, tag)
             return None
         if attrs and not self.with_hidden and self.hidden.hides(name, attrs):
+            self.document.has_hidden = True
             return None
         if (not attrs or not (attrs.keys() & _TELLING)) and name not in BLOCK_TAGS and name not in MEDIA:
             return _PLAIN

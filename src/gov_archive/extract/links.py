@@ -20,6 +20,7 @@ _QUOTED_ANY = re.compile(r"""["']([^"'\\\s<>]{1,600})["']""")
 _VIEWER = re.compile(r"[?&](?:file|url|src|path|furl|fileurl|pdf)=([^&#]+)", re.IGNORECASE)
 _VERB = re.compile(r"\s*[\[【(（]?(?:点击|在线|附件|文件|立即|打开|查看|全文|原文|正文|PDF|Word)*(?:下载|查看|预览|浏览|打开|阅读|附件|这里|此处)(?:附件|文件|原文|全文|PDF|正文)?[\]】)）]?\s*", re.IGNORECASE)
 _LABEL = re.compile(r"^\s*(?:附件|附)\s*\d*\s*[:：]\s*(?:\d+[.、．]\s*)?")
+_LONGEST_NAME = 300
 _FAR = 12  # elements to climb: a foot or a menu is nearer
 _CHROME = re.compile(r"\bfoot|footer|copyright|\bnav|friend|\bmenu|toolbar|\bside|\baside|banner")
 
@@ -128,7 +129,7 @@ def _name(document: Document, link: Link, address: str) -> str:
         return text
     if link.title.strip() and not _VERB.fullmatch(link.title):
         return inner(link.title)
-    if text and link.block < len(document.blocks):
+    if text and link.block < len(document.blocks) and len(document.blocks[link.block].text) < _LONGEST_NAME:
         beside = inner(_LABEL.sub("", document.blocks[link.block].text.replace(link.text.strip(), "", 1)))
         if 0 < len(beside) < 100:  # noqa: PLR2004
             return beside.strip(" []【】()（）|")

@@ -9,6 +9,7 @@ machine can run this without the database.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ from gov_archive.settings import Settings
 
 MOST_PAGES = 1_000
 NOT_MODIFIED = 304
+_NAMES_A_FILE = re.compile(rb"\.(?:docx?|pdf|wps|ofd|xlsx?|pptx?|et|ceb|rtf|txt|zip|rar|7z)\b", re.IGNORECASE)
 
 Progress = Callable[[str, int, int], None]
 
@@ -185,6 +187,8 @@ class Collector:
         known = dict(item.attachments)
         if page.status == NOT_MODIFIED or (item.validators and item.validators.payload_sha256 == hashlib.sha256(page.body).hexdigest()):
             return known.items()
+        if not _NAMES_A_FILE.search(page.body):  # most pages link to none: they are read once, by ingest
+            return ()
         try:
             reading = extract.reading(
                 page.body, content_type=page.header("content-type"), url=page.url, layout=self.portal.layout_on(day(page.at))

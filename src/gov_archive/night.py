@@ -34,6 +34,7 @@ class SourceNight:
     not_modified: int = 0
     verdicts: Mapping[str, int] = field(default_factory=dict)
     events: Sequence[Event] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)
     flags: Sequence[Flag] = ()
     errors: Sequence[str] = ()
     notes: Sequence[str] = ()
@@ -90,7 +91,7 @@ class Run:
             self._captures.append(answer, purpose=purpose, subject=answer.final.url)
 
 
-def source_night(run: Run, source: Source, *, everything: bool = False, progress: Progress | None = None) -> SourceNight:
+def source_night(run: Run, source: Source, everything: bool = False, *, progress: Progress | None = None) -> SourceNight:
     """Do one night of *source*. What could not be judged is named in ``errors``; only the archive itself failing is raised."""
     with store.open(run.archive, holder=run.id) as db:
         left = ingest.catch_up(db, run.portal, run.archive, nights=run.settings.withdrawal_nights)
@@ -100,7 +101,8 @@ def source_night(run: Run, source: Source, *, everything: bool = False, progress
             to_end = _is_full_walk_due(store.agenda.last_full_walk(db, source.slug), run)
             collected = collector.collect(known, now=run.now(), to_end=to_end, everything=everything, progress=progress)
         ingested = ingest.catch_up(db, run.portal, run.archive, nights=run.settings.withdrawal_nights)
-    return _judged(source, collected, ingested, notes=_notes(left, ingested, collected))
+        titles = store.documents.titles(db, (event.document for event in ingested.events))
+    return _judged(source, collected, ingested, titles=titles, notes=_notes(left, ingested, collected))
 
 
 def summary(run: Run, nights: Sequence[SourceNight]) -> dict[str, Any]:
@@ -141,7 +143,9 @@ def _missed(db: Any, started_at: datetime) -> list[date]:
     return [max(nights) + timedelta(days=number) for number in range(1, (tonight - max(nights)).days)]
 
 
-def _judged(source: Source, collected: Collected, ingested: ingest.Ingested, *, notes: Sequence[str]) -> SourceNight:
+def _judged(
+    source: Source, collected: Collected, ingested: ingest.Ingested, *, titles: Mapping[str, str], notes: Sequence[str]
+) -> SourceNight:
     """Return the night's outcome: failed when nothing at all was judged, degraded when something was not, ok otherwise."""
     errors = [*collected.errors, *(walk.reason for walk in ingested.walks if walk.reason and not collected.errors), *ingested.damaged]
     good = collected.verdicts["good"] + collected.not_modified
@@ -153,6 +157,7 @@ def _judged(source: Source, collected: Collected, ingested: ingest.Ingested, *, 
         not_modified=collected.not_modified,
         verdicts=dict(collected.verdicts),
         events=ingested.events,
+        titles=titles,
         flags=ingested.flags,
         errors=errors,
         notes=notes,

@@ -46,7 +46,8 @@ def test_a_portal_that_is_not_there_is_a_failed_night_and_no_traceback(tmp_path:
 
 
 @pytest.mark.parametrize(
-    ("options", "told"), [(["--now", "tomorrow"], "ISO 8601"), (["--sources", "none.toml"], "cannot be read"), (["--demo", "--archive", "src"], "no demo made")]
+    ("options", "told"),
+    [(["--now", "tomorrow"], "ISO 8601"), (["--sources", "none.toml"], "cannot be read"), (["--demo", "--archive", "src"], "no demo made")],
 )
 def test_misuse_is_told_in_one_sentence(options: list[str], told: str) -> None:
     done = nightly(*options)

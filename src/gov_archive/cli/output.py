@@ -18,6 +18,8 @@ from rich.text import Text
 from gov_archive.nights import SHANGHAI
 
 WIDTH_WITHOUT_TERMINAL = 120
+_WRAPPING = {"title", "text", "detail", "as", "", "verdicts", "events", "flags"}
+_SHORT = 8
 
 
 def console(*, stderr: bool = False) -> Console:
@@ -52,7 +54,7 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str 
     """Return a table of *rows*; cells are text from outside and never read as markup."""
     grid = Table(title=title, title_justify="left", title_style="bold", box=rich.box.SIMPLE_HEAD, pad_edge=False)
     for heading in headings:
-        grid.add_column(heading, overflow="fold")
+        grid.add_column(heading, overflow="fold", no_wrap=heading.split()[0] not in _WRAPPING)
     for row in rows:
         grid.add_row(*(cell if isinstance(cell, Text) else Text(printable(cell)) for cell in row))
     return grid
@@ -77,3 +79,8 @@ def local_time(iso: str | None) -> str:
 def json_option(command: Any) -> Any:
     """Add ``--json`` to *command*, as its parameter ``as_json_value``."""
     return click.option("--json", "as_json_value", is_flag=True, help="Print one JSON value.")(command)
+
+
+def short(key: str) -> str:
+    """Return the beginning of a document's key, enough to name it to ``show`` and ``history``."""
+    return key[:_SHORT]

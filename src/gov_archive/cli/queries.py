@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,9 +10,10 @@ import click
 from rich.text import Text
 
 from gov_archive import query, store
-from gov_archive.cli.output import as_json, console, json_option, local_time, table
+from gov_archive.cli.output import as_json, console, json_option, local_time, short, table
 from gov_archive.cli.report import EVENT_WORDS
 from gov_archive.errors import MisuseError
+from gov_archive.query import keys
 
 _KINDS = tuple(EVENT_WORDS)
 
@@ -42,28 +42,10 @@ def documents(archive: Path, near_misses: bool, as_json_value: bool) -> None:
         as_json(found)
         return
     rows = [
-        (
-            item["source"],
-            item["delivered_on"],
-            item["published_on"],
-            item["title"],
-            item["kind"],
-            item["versions"],
-            item["state"],
-            item["key"],
-        )
+        [short(item["key"]), item["source"], item["delivered_on"], item["title"], item["kind"], item["versions"], item["state"]]
         for item in found
     ]
-    headings = (
-        "source 来源",
-        "delivered 报告",
-        "published 发布",
-        "title 标题",
-        "kind 文种",
-        "versions 版本",
-        "state 状态",
-        "document 文件",
-    )
+    headings = ("document 文件", "source 来源", "delivered 报告", "title 标题", "kind 文种", "versions 版本", "state 状态")
     console().print(table(headings, rows))
 
 
@@ -74,12 +56,13 @@ def documents(archive: Path, near_misses: bool, as_json_value: bool) -> None:
 @json_option
 @click.pass_obj
 def show(archive: Path, key: str, number: int | None, as_of: date | None, as_json_value: bool) -> None:
-    """Show what a document says, or said."""
+    """Show what a document says, or said; the beginning of its key is enough."""
     with store.reader(archive) as connection:
-        found = query.show(connection, key.lower(), version=number, as_of=as_of)
+        whole = keys.key(connection, key)
+        found = query.show(connection, whole, version=number, as_of=as_of)
     if found is None:
-        which = f" version {number}" if number else f" version as of {as_of}" if as_of else ""
-        raise MisuseError(f"the archive {archive} has no{which} document {key!r}; `gov-archive documents --all` lists what it has")
+        which = f"version {number}" if number else f"version as of {as_of}" if as_of else "text"
+        raise MisuseError(f"document {whole} has no {which} in {archive}; `gov-archive history {key}` lists what it has")
     if as_json_value:
         as_json(found)
         return
@@ -99,9 +82,7 @@ def show(archive: Path, key: str, number: int | None, as_of: date | None, as_jso
 def history(archive: Path, key: str, as_json_value: bool) -> None:
     """Show a document's versions and events, oldest first."""
     with store.reader(archive) as connection:
-        found = query.history(connection, key.lower())
-    if not found:
-        raise MisuseError(f"the archive {archive} has no document {key!r}; `gov-archive documents --all` lists what it has")
+        found = query.history(connection, keys.key(connection, key))
     if as_json_value:
         as_json(found)
         return
@@ -121,27 +102,19 @@ def events(ctx: click.Context, all_events: bool, kind: str | None, since: date |
         return
     with store.reader(ctx.obj) as connection:
         found = query.events(connection, acknowledged=all_events, kind=kind, since=since)
+        titles = keys.titles(connection, (item["document"] for item in found))
     if as_json_value:
         as_json(found)
         return
-    rows = [
-        (
-            local_time(item["at"]),
-            EVENT_WORDS[item["kind"]],
-            item["source"],
-            _line(item),
-            ", ".join(flag["rule"] for flag in item["flags"]),
-            item["id"],
-        )
-        for item in found
-    ]
-    console().print(table(("at 时间", "event 变动", "source 来源", "document 文件", "flags 提示", "id"), rows))
+    headings = ("id", "at 时间", "event 变动", "source 来源", "document 文件", "title 标题", "flags 提示")
+    console().print(table(headings, [_line(item, titles) for item in found]))
 
 
-def _line(event: dict[str, Any]) -> str:
-    detail = event["detail"] if isinstance(event["detail"], dict) else json.loads(event["detail"])
-    notes = [word for word in ("baseline", "backfilled") if detail.get(word)]
-    return " ".join(part for part in (str(detail.get("title") or ""), event["document"], f"({', '.join(notes)})" if notes else "") if part)
+def _line(event: dict[str, Any], titles: dict[str, str]) -> tuple[str, ...]:
+    notes = [word for word in ("baseline", "backfilled") if event["detail"].get(word)]
+    flags = ", ".join((*notes, *(flag["rule"] for flag in event["flags"])))
+    title = titles.get(event["document"], "")
+    return (event["id"], local_time(event["at"]), EVENT_WORDS[event["kind"]], event["source"], short(event["document"]), title, flags)
 
 
 @events.command()

@@ -14,9 +14,10 @@ from typing import Any
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
-from gov_archive.cli.output import as_json, console, table
+from gov_archive.cli.output import as_json, console, short, table
 from gov_archive.collect import Progress as Told
 from gov_archive.errors import MisuseError
+from gov_archive.model import Event
 from gov_archive.night import SourceNight
 from gov_archive.nights import SHANGHAI
 
@@ -53,7 +54,7 @@ def show(summary: Mapping[str, Any], found: Sequence[SourceNight] | None, *, arc
     out.print(table(_HEADINGS, [_row(item) for item in summary["sources"]], title=f"{summary['run']}: {summary['outcome']}"))
     for source in found or ():
         for event in source.events[:_MOST_SHOWN]:
-            out.print(Text(f"  {EVENT_WORDS[event.kind]}  {event.document}  {event.detail.get('title') or ''}"))
+            out.print(Text(f"  {EVENT_WORDS[event.kind]}  {event.document}  {source.titles.get(event.document, '')}"))
         if len(source.events) > _MOST_SHOWN:
             out.print(f"  … and {len(source.events) - _MOST_SHOWN} more: gov-archive --archive {archive} events")
         for flag in source.flags[:_MOST_SHOWN]:
@@ -92,7 +93,11 @@ def markdown(found: Sequence[SourceNight], summary: Mapping[str, Any]) -> str:
     lines += ["| " + " | ".join(_cell(cell) for cell in _row(item)) + " |" for item in summary["sources"]]
     lines += [
         "",
-        *(f"- {EVENT_WORDS[event.kind]} `{event.document}` {_cell(event.detail.get('title'))}" for item in found for event in item.events),
+        *(
+            f"- {EVENT_WORDS[event.kind]} `{event.document}` {_cell(item.titles.get(event.document))}"
+            for item in found
+            for event in item.events
+        ),
     ]
     lines += [f"- {item.source}: {_cell(error)}" for item in found for error in item.errors]
     return "\n".join(lines)
@@ -130,11 +135,20 @@ class Demo:
         flags = sum(len(source.flags) for source in found)
         self._rows.append((f"{at.astimezone(SHANGHAI):%Y-%m-%d}", outcome, fetched, _counts(verdicts), _counts(events), flags))
         for source in found:
-            self._events += [
-                (f"{event.at.astimezone(SHANGHAI):%m-%d}", EVENT_WORDS[event.kind], source.source, *_story(event.detail))
-                for event in source.events
-            ]
+            self._events += [self._told(source, event) for event in source.events]
         console(stderr=True).print(f"night {len(self._rows)}: {summary['outcome']}, {fetched} answers captured", style="dim")
+
+    def _told(self, source: SourceNight, event: Event) -> tuple[Any, ...]:
+        title, flags = source.titles.get(event.document, ""), [flag.rule for flag in source.flags if flag.event == event.id]
+        told = (
+            f"{event.at.astimezone(SHANGHAI):%Y-%m-%d}",
+            EVENT_WORDS[event.kind],
+            source.source,
+            short(event.document),
+            title,
+            ", ".join(flags),
+        )
+        return (*told, bool(event.detail.get("baseline")))
 
     def end(self) -> None:
         """Print the tables, where the archive lies, and what to try next."""
@@ -150,7 +164,7 @@ class Demo:
         baseline = len(self._events) - len(told)
         out.print(
             table(
-                ("night 夜", "event 变动", "source 来源", "document 文件"),
+                ("night 夜", "event 变动", "source 来源", "document 文件", "title 标题", "flags 提示"),
                 [row[:-1] for row in told],
                 title=f"What happened 变动 (and {baseline} of the first night, the baseline 基线)",
             )
@@ -158,7 +172,3 @@ class Demo:
         out.print(f"The archive lies in {self.archive}: captures/ (WARC) and archive.db (SQLite). Next:", markup=False)
         for command in ("events", "search 河道", "documents"):
             out.print(f"  .venv/bin/gov-archive --archive {self.archive} {command}", markup=False)
-
-
-def _story(detail: Mapping[str, Any]) -> tuple[str, bool]:
-    return str(detail.get("title") or detail.get("to") or ""), bool(detail.get("baseline"))

@@ -134,6 +134,12 @@ def reports(db: Database, source: str) -> list[dict[str, Any]]:
     return _all(db, sql, (source,))
 
 
+def titles(db: Database, keys: Iterable[str]) -> dict[str, str]:
+    """Return the latest title of each document of *keys* that has one."""
+    found = (document(db, key) for key in dict.fromkeys(keys))
+    return {row["key"]: row["title"] for row in found if row and row["title"]}
+
+
 def events(db: Database, ids: Iterable[str]) -> list[dict[str, Any]]:
     """Return the events with the given ids in time order."""
     found = [_one(db, f"select {_EVENT} from events where id = ?", (event,)) for event in ids]  # noqa: S608 - constants

@@ -1,0 +1,127 @@
+"""From the blocks of a page to the evidence that an article stands in it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gov_archive.verdict.sight import Block, Sight
+
+_DATED_LABEL = re.compile(
+    r"(?:发布|公开|公布|发文|成文|印发|生成|更新|录入|公示)\s*(?:日\s*期|时\s*间)\s*[:：]?\s*[\[(（]?\s*\d{4}\s*[-./年]\s*\d{1,2}|(?:日期|时间)\s*[:：]\s*\d{4}\s*[-./年]\s*\d{1,2}"
+)
+_LABEL = re.compile(
+    r"(?:信息来源|文章来源|来\s*源|索\s*引\s*号|所属类目|主题分类|体\s*裁|发文字号|文\s*号|公开类别|公开方式|公开属性|机构名称|发文机关|发布机构|责任编辑|作\s*者|主题词|信息名称|发布机关)\s*[:：]?\s*\S"
+)
+_DAY_FIRST = re.compile(r"\s*[\[(（]?\d{4}\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}日?[\])）]?(?:\s+\d\d:\d\d(?::\d\d)?)?\s*(?:来源|作者|$|\|)")
+_SENTENCE = re.compile(r"[。！？；：!?;:」”)）]\s*$|[。；]")
+_HINT = re.compile(
+    r"请检查|返回|自动跳转|跳转到?|联系(?:我们|管理员|网站)|可能(?:的)?原因|原因可能|网址|刷新|稍[后候]|重新(?:输入|登录|访问)|如有疑问|拨打|首页|搜索|\d+\s*秒|浏览器|不便|谅解|事件\s*(?:ID|编号)|管理员|输入(?:法|有误|错误)|"
+    r"版权所有|备案|主办|承办|技术支持|Copyright|网站标识码|javascript|当前位置|您(?:现)?在的?位置",
+    re.IGNORECASE,
+)
+_MORE = re.compile(r"[\[【(（]?\s*(?:详细|详情|更多|全文|阅读全文|查看全文|查看详情|more)\s*[>»\]】)）]*\s*$", re.IGNORECASE)
+_SIGNS = re.compile(r"\W|_")
+_TEASER_LINK = 6
+_LONG = 400
+_SOME = 100
+_SENTENCE_LEAST = 8
+_TITLE_LEAST = 4
+
+
+@dataclass(frozen=True)
+class Article:
+    """What speaks for an article: sentences of its own, its title again on the page, dated labels, the length of its prose."""
+
+    sentences: int
+    prose: int
+    has_title: bool
+    has_labels: bool
+    is_expected: bool = False
+
+    @property
+    def weight(self) -> int:
+        if not self.sentences:
+            return 0
+        long = 2 if self.prose >= _LONG else int(self.prose >= _SOME)
+        return 2 * self.has_title + 2 * self.has_labels + 2 * self.is_expected + long
+
+    @property
+    def is_one(self) -> bool:
+        """Whether a page that also mentions a failure is still that article."""
+        return self.weight >= 2  # noqa: PLR2004  two: either title or labels, or long prose
+
+    @property
+    def is_strong(self) -> bool:
+        """Whether even a failure in title or heading is what the article is about: a notice on maintenance."""
+        return self.weight >= 4  # noqa: PLR2004  four: two of title, labels, long prose
+
+
+def prose(sight: Sight) -> list[Block]:
+    """Return the blocks that are sentences of the page's own: no chrome, no hints, no teasers of other articles."""
+    found: list[Block] = []
+    before: Block | None = None
+    teased: set[int] = set()
+    for block in sight.blocks:
+        parent = id(block.element.parent)
+        if _is_sentence(block):
+            if _is_teaser(block, before, teased):
+                teased.add(parent)
+            else:
+                found.append(block)
+        if len(block.text) > _TEASER_LINK:
+            before = block
+    return found
+
+
+def same_signs(text: str) -> str:
+    """Return letters and digits of *text* alone, for comparing titles."""
+    return _SIGNS.sub("", text).lower()
+
+
+def has_labels(sight: Sight) -> bool:
+    """Return whether the page carries an article's own labels: a dated one, and not once for each of many teasers."""
+    main = [block for block in sight.blocks if not block.is_chrome and not block.is_link]
+    texts = [block.text for block in main]
+    dated = sum(bool(_DATED_LABEL.search(text)) or _is_split_label(texts, place) for place, text in enumerate(texts))
+    labelled = sum(bool(_LABEL.match(text)) for text in texts)
+    if 0 < dated <= _MOST_COPIES:
+        return True
+    return labelled >= _ENOUGH_LABELS or any(_DAY_FIRST.match(text) for text in texts[:_HEAD])
+
+
+_MOST_COPIES = 6  # published, written, in a list for desktops and one for phones
+_ENOUGH_LABELS = 3
+_HEAD = 12
+
+
+def _is_split_label(texts: list[str], place: int) -> bool:
+    """Return whether a label and its value stand in two blocks, as in a table."""
+    here = texts[place]
+    following = texts[place + 1] if place + 1 < len(texts) else ""
+    return bool(re.fullmatch(r"(?:发布|公开|发文|成文|印发|生成)\s*(?:日\s*期|时\s*间)\s*[:：]?", here) and re.match(r"\d{4}\s*[-./年]\s*\d{1,2}", following))
+
+
+def _is_sentence(block: Block) -> bool:
+    text = block.text
+    return not block.is_chrome and not block.is_link and len(text) >= _SENTENCE_LEAST and bool(_SENTENCE.search(text)) and not (
+        _HINT.search(text) and len(text) < _SOME
+    )
+
+
+def _is_teaser(block: Block, before: Block | None, teased: set[int]) -> bool:
+    """Return whether a passage introduces another article: it ends in 详细, or a linked title stands right before it."""
+    if block.linked and _MORE.search(block.text):
+        return True
+    if before is None:
+        return False
+    follows_link = before.is_link and before.linked >= _TEASER_LINK and not before.is_chrome
+    return follows_link and (_is_near(before, block) or id(block.element.parent) in teased)
+
+
+def _is_near(one: Block, other: Block) -> bool:
+    """Return whether two blocks share a container close by."""
+    near = [id(parent) for parent in [one.element, *list(one.element.parents)[:2]]]
+    return any(id(parent) in near for parent in [other.element, *list(other.element.parents)[:2]] if parent is not None)

@@ -1,0 +1,81 @@
+"""From an exchange to its verdict: every rule is asked in order, and the first that holds says it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from gov_archive.model import Verdict, VerdictName
+from gov_archive.verdict import absences, outages, refusals
+from gov_archive.verdict.probe import is_same_answer
+from gov_archive.verdict.scene import Scene
+
+if TYPE_CHECKING:
+    from gov_archive.model import Exchange
+
+Rule = Callable[[Scene], bool]
+
+
+def not_modified(scene: Scene) -> bool:
+    """Status 304: what the portal sent before still holds."""
+    return scene.exchange.status == 304  # noqa: PLR2004
+
+
+def file_by_signature(scene: Scene) -> bool:
+    """The body is a file by its first bytes, and came whole with a good status."""
+    return scene.is_file and scene.exchange.status == 200  # noqa: PLR2004
+
+
+def answers_as_for_a_made_up_key() -> None:
+    """The portal gives the same answer to a key that never existed."""
+
+
+def nothing_speaks_against_it() -> None:
+    """The portal answered, and no sign of failure stands in the answer."""
+
+
+RULES: tuple[tuple[VerdictName, tuple[Rule, ...]], ...] = (
+    ("good", (not_modified,)),
+    ("unavailable", (outages.not_the_whole_answer,)),
+    ("good", (file_by_signature,)),
+    ("blocked", refusals.RULES),
+    ("missing", (absences.data_says_missing,)),
+    ("unavailable", outages.RULES),
+    ("missing", absences.RULES),
+    ("blocked", refusals.LATE_RULES),
+    ("unavailable", outages.LATE_RULES),
+)
+
+
+def verdict(exchange: Exchange, *, probe: Exchange | None = None, expected: tuple[str, ...] = ()) -> Verdict:
+    """Return whether the portal itself answered *exchange*, and the rule that said so.
+
+    *probe* is the portal's answer to a made-up key: an answer that tells no more than it is what the portal says of nothing. *expected*
+    are titles under which the document was listed. Redirects are not followed here: give the last hop. Never raises for what a portal sends.
+    """
+    scene = Scene(exchange, expected)
+    found = _by_rules(scene)
+    if found and found.name != "good":
+        return found
+    if probe is not None and not scene.is_file and exchange.status != 304 and _is_like(scene, probe):  # noqa: PLR2004
+        known = _by_rules(Scene(probe))
+        return known if known and known.name in ("blocked", "unavailable") else _said("missing", answers_as_for_a_made_up_key)
+    return found or _said("good", nothing_speaks_against_it)
+
+
+def _is_like(scene: Scene, probe: Exchange) -> bool:
+    """Return whether the scene is the probe's answer again; where a portal shows its newest article for any key, that article is not."""
+    return not (scene.is_expected and scene.article.is_one) and is_same_answer(scene.exchange, probe)
+
+
+def _by_rules(scene: Scene) -> Verdict | None:
+    for name, rules in RULES:
+        for rule in rules:
+            if rule(scene):
+                return _said(name, rule)
+    return None
+
+
+def _said(name: VerdictName, rule: Callable[..., object]) -> Verdict:
+    sentence = (rule.__doc__ or "").strip().splitlines()[0]
+    return Verdict(name, rule.__name__, sentence)

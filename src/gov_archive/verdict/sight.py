@@ -1,0 +1,178 @@
+"""From the bytes of an answer to what a reader sees of it: blocks of text, where they stand, how much of them is links."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from bs4 import BeautifulSoup, Comment, Doctype, MarkupResemblesLocatorWarning, NavigableString, Tag, XMLParsedAsHTMLWarning
+
+from gov_archive.decoding import decoded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gov_archive.model import Exchange
+
+_SILENT = frozenset({"script", "style", "template", "head", "noscript", "option", "textarea", "object", "svg"})
+_INLINE = frozenset("a abbr acronym b bdi bdo big cite code del dfn em font i img ins kbd label mark o:p q rp rt ruby s samp small span strike strong sub sup time tt u var wbr".split())
+_CHROME_TAGS = frozenset({"nav", "footer", "aside", "dialog", "button", "select"})
+_CHROME_WORDS = frozenset(
+    "nav navbar navigation menu foot footer aside side sidebar sider related relation recommend recommended hot rank ranking crumb crumbs breadcrumb copyright "
+    "friend friendlink links share qr qrcode dialog popup modal tip tips toast layer mask search banner logo toolbar topbar login".split()
+)
+_WORDS = re.compile(r"[A-Z]?[a-z]+\d*|[A-Z]+(?![a-z])")
+_HIDING = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_HIDING_RULE = re.compile(r"([^{}]+)\{[^{}]*(?:display\s*:\s*none|visibility\s*:\s*hidden)[^{}]*\}", re.IGNORECASE)
+_SIMPLE_SELECTOR = re.compile(r"(?:^|,)\s*(?:\w+)?([.#])([\w-]+)\s*(?=,|$)")
+_HIDING_CLASSES = frozenset({"hide", "hidden", "d-none", "none", "is-hidden", "visually-hidden", "undis", "layui-hide", "display-none"})
+_SPACE = re.compile(r"[\s\u00a0\u200b\ufeff]+")
+
+
+@dataclass(eq=False)
+class Block:
+    """A run of visible text without a break: its text, how much of it is in links, its heading level (0 if none), its place."""
+
+    element: Tag
+    text: str = ""
+    linked: int = 0
+    heading: int = 0
+    is_chrome: bool = False
+    strings: list[str] = field(default_factory=list)
+
+    @property
+    def is_link(self) -> bool:
+        """Return whether a reader would call the block a link: more than half of it leads elsewhere."""
+        return self.linked * 2 > len(self.text)
+
+
+class Sight:
+    """One answer as a reader sees it; everything is read at most once."""
+
+    def __init__(self, exchange: Exchange) -> None:
+        self.exchange = exchange
+
+    @cached_property
+    def source(self) -> str:
+        """The body as text."""
+        return decoded(self.exchange.body, self.exchange.header("content-type")).text
+
+    @cached_property
+    def soup(self) -> BeautifulSoup:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
+            warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
+            return BeautifulSoup(self.source, "lxml")
+
+    @cached_property
+    def title(self) -> str:
+        """The text of ``<title>``, empty if there is none."""
+        found = self.soup.find("title")
+        return _SPACE.sub(" ", found.get_text()).strip() if found else ""
+
+    @cached_property
+    def blocks(self) -> list[Block]:
+        """Visible blocks in the order of the page; what styles, templates or scripts hide is not seen."""
+        return [block for block in _blocks(self.soup, _hidden_names(self.soup)) if block.text]
+
+    @cached_property
+    def main(self) -> list[Block]:
+        """The blocks that are neither links nor set apart as navigation, side matter, footer or dialog."""
+        return [block for block in self.blocks if not block.is_chrome and not block.is_link]
+
+    @cached_property
+    def visible(self) -> str:
+        return "\n".join(block.text for block in self.blocks)
+
+    @cached_property
+    def scripts(self) -> str:
+        return "\n".join(script.string or "" for script in self.soup.find_all("script"))
+
+
+def _hidden_names(soup: BeautifulSoup) -> frozenset[str]:
+    """Return the ids and classes, as ``#id`` and ``.class``, that the page's own styles hide."""
+    found = set()
+    for style in soup.find_all("style"):
+        for rule in _HIDING_RULE.finditer(style.string or ""):
+            if "@" not in rule[1]:
+                found |= {"".join(name) for name in _SIMPLE_SELECTOR.findall(rule[1].strip())}
+    return frozenset(found)
+
+
+def _blocks(soup: BeautifulSoup, hidden: frozenset[str]) -> Iterator[Block]:
+    """Walk the tree without recursion: pages may nest thousands deep."""
+    block = Block(soup)
+    above: list[Tag] = []
+    stack: list[tuple[object, int, bool, bool]] = [(soup, 0, False, False)]
+    while stack:
+        node, heading, is_chrome, is_linked = stack.pop()
+        if isinstance(node, NavigableString):
+            if not isinstance(node, (Comment, Doctype)):
+                _add(block, str(node), heading, is_chrome=is_chrome, is_linked=is_linked)
+            continue
+        if node is None:  # the end of a block element
+            yield _closed(block)
+            block = Block(above.pop())
+            continue
+        if not isinstance(node, Tag) or _is_hidden(node, hidden):
+            continue
+        if node.name not in _INLINE:
+            yield _closed(block)
+            block = Block(node)
+            stack.append((None, 0, False, False))
+            above.append(node.parent or node)
+            heading = _level(node) or heading
+            is_chrome = is_chrome or _is_chrome(node)
+        is_linked = is_linked or node.name == "a"
+        stack += [(child, heading, is_chrome, is_linked) for child in reversed(node.contents)]
+    yield _closed(block)
+
+
+def _add(block: Block, text: str, heading: int, *, is_chrome: bool, is_linked: bool) -> None:
+    block.strings.append(text)
+    block.heading = heading
+    block.is_chrome = is_chrome
+    if is_linked:
+        block.linked += len(_SPACE.sub("", text))
+
+
+def _closed(block: Block) -> Block:
+    block.text = _SPACE.sub(" ", "".join(block.strings)).strip()
+    return block
+
+
+def _level(tag: Tag) -> int:
+    return int(tag.name[1]) if re.fullmatch(r"h[1-6]", tag.name) else 0
+
+
+def _is_hidden(tag: Tag, hidden: frozenset[str]) -> bool:
+    if tag.name in _SILENT or tag.has_attr("hidden"):
+        return True
+    if not tag.attrs or tag.name in ("html", "body"):
+        return False
+    classes = _attribute(tag, "class").split()
+    return bool(
+        _HIDING.search(_attribute(tag, "style"))
+        or _attribute(tag, "aria-hidden").lower() == "true"
+        or _attribute(tag, "type").lower() == "hidden"
+        or _HIDING_CLASSES.intersection(name.lower() for name in classes)
+        or (hidden and (f"#{_attribute(tag, 'id')}" in hidden or any(f".{name}" in hidden for name in classes)))
+    )
+
+
+def _is_chrome(tag: Tag) -> bool:
+    if tag.name in _CHROME_TAGS:
+        return True
+    if not tag.attrs or tag.name in ("html", "body"):
+        return False
+    return any(word.lower() in _CHROME_WORDS for word in _WORDS.findall(f"{_attribute(tag, 'class')} {_attribute(tag, 'id')}")) or (
+        _attribute(tag, "role").lower() in ("navigation", "dialog", "contentinfo", "complementary", "search", "alert")
+    )
+
+
+def _attribute(tag: Tag, name: str) -> str:
+    value = tag.get(name)
+    return " ".join(value) if isinstance(value, list) else value or ""

@@ -66,8 +66,8 @@ class _Page:
         body = self._body(known)
         own = edges.article(document, body, anchors=found_metadata.blocks | definitions, files=files, headings=heading.blocks)
         paragraphs, footnotes = anchors.cited(document, own, notes)
-        pairs = found_metadata.all_pairs()
-        published_on, date_warnings = published.published_on(found_metadata.pairs, found_metadata.source, document.meta)
+        pairs = found_metadata.all_pairs(own[0] if own else None)
+        published_on, date_warnings = published.published_on(found_metadata.pairs, found_metadata.source(), document.meta)
         if published_on is None and not date_warnings:
             published_on = self._standing_date(heading.blocks, own)
         said = [*warnings, *([heading.warning] if heading.warning else []), *date_warnings]
@@ -100,7 +100,7 @@ class _Page:
         selected = self._select(self.layout.metadata, "metadata")
         part = blocks.document(selected, with_hidden=True)
         found = metadata.metadata(part, range(len(part.blocks)))
-        return metadata.Metadata(found.pairs, found.source, *(metadata.metadata(self.document).listed, metadata.metadata(self.document).sourced))
+        return metadata.Metadata(found.pairs, found.said, *(metadata.metadata(self.document).listed, metadata.metadata(self.document).sourced))
 
     def _selected_title(self) -> str | None:
         if self.layout is None or not self.layout.title:

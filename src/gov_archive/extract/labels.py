@@ -15,6 +15,9 @@ _SURE = (
 ).split()
 _SOURCE = "信息来源 文章来源 稿件来源 内容来源 来源 发布时间 更新时间 发布者 发布人 责任编辑 责编 编辑 作者 录入 录入人 审核 审核人 审稿 签发人".split()  # noqa: SIM905
 _COUNTERS = "浏览次数 点击次数 点击数 点击率 访问次数 访问量 阅读次数 阅读量 阅读数 浏览量 浏览数 阅读 浏览 点击 访问 打印 字体 字体大小 分享 下载 收藏 关闭".split()  # noqa: SIM905
+# Labels that a report's own text uses as well: alone they make no list of metadata.
+_SHARED = "名称 标题 编号 备注 分类 类别 概述 语种 字号 有效期 登记号 流水号 文种 单位名称 服务对象 适用对象 施行日期 实施日期 生效日期 公示 文件名称 存储格式".split()  # noqa: SIM905
+TELLING = frozenset(_SURE) - frozenset(_SHARED)
 SURE = frozenset(_SURE)
 SOURCE = frozenset(_SOURCE)
 COUNTERS = frozenset(_COUNTERS) | {"字号"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from gov_archive.extract.labels import COUNTERS, LONGEST_VALUE, SOURCE, SURE, is_known, line_pairs, plain_label
+from gov_archive.extract.labels import COUNTERS, LONGEST_VALUE, SOURCE, SURE, TELLING, is_known, line_pairs, plain_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,7 +21,7 @@ class Metadata:
     """The pairs of a page; ``listed`` and ``sourced`` are the blocks they stand in (a list proper, and a line of source and time)."""
 
     pairs: dict[str, str] = field(default_factory=dict)
-    source: dict[str, str] = field(default_factory=dict)
+    said: list[tuple[int, str, str]] = field(default_factory=list)
     listed: set[int] = field(default_factory=set)
     sourced: set[int] = field(default_factory=set)
 
@@ -30,12 +30,20 @@ class Metadata:
         """All blocks that metadata stands in."""
         return self.listed | self.sourced
 
-    def all_pairs(self) -> dict[str, str]:
-        """Return the list's pairs; those of the source line only where the page has no list.
+    def source(self, before: int | None = None) -> dict[str, str]:
+        """Return the pairs of source lines (those that stand *before* a block): the first value that is not empty holds."""
+        found: dict[str, str] = {}
+        for index, label, value in self.said:
+            if (before is None or index < before) and not found.get(label):
+                found[label] = value
+        return found
+
+    def all_pairs(self, body: int | None = None) -> dict[str, str]:
+        """Return the list's pairs; those of the source line only where the page has no list, and only above the *body*.
 
         A source line repeats what the list says in other words (信息来源 for 机构名称), so that a list stands for itself.
         """
-        chosen = self.pairs if len(self.pairs) >= _FEW else {**self.source, **self.pairs}
+        chosen = self.pairs if len(self.pairs) >= _FEW else {**self.source(body), **self.pairs}
         return {label: value for label, value in chosen.items() if label and label not in COUNTERS}
 
 
@@ -62,16 +70,17 @@ def _gathered(document: Document, found: dict[int, list[tuple[str, str]]], *, is
     for area in _areas(document, found):
         labels = {label for index in area for label, _ in found[index]}
         sure, source = len(labels & SURE), len(labels & SOURCE)
-        is_list = is_given or (sure >= 1 and len(labels & (SURE | SOURCE)) > 1)
+        is_list = is_given or (sure >= 1 and bool(labels & (TELLING | SOURCE)) and len(labels & (SURE | SOURCE)) > 1)
         if not is_list and not (source and source + len(labels & COUNTERS) >= 1):
             continue
         for index in area:
             only_source = not is_given and bool(found[index]) and all(label in SOURCE or label in COUNTERS for label, _ in found[index])
             (result.sourced if only_source or not is_list else result.listed).add(index)
-            into = result.source if only_source or not is_list else result.pairs
             for label, value in found[index]:
-                if not into.get(label):
-                    into[label] = value
+                if only_source or not is_list:
+                    result.said.append((index, label, value))
+                elif not result.pairs.get(label):
+                    result.pairs[label] = value
     return result
 
 

@@ -93,7 +93,7 @@ def heading(document: Document, *, anchors: set[int], prose: list[int]) -> Headi
     paragraphs as one of them is the report's own title line and stays in the body.
     """
     declarations = declared(document)
-    found = _occurrences(document, declarations)
+    found = _occurrences(document, declarations, anchors)
     chrome = _page_headings(document, found, anchors, prose)
     if found:
         title = _spelling(found[0][1], declarations)
@@ -108,14 +108,14 @@ def heading(document: Document, *, anchors: set[int], prose: list[int]) -> Headi
     return Heading(_collapsed(text), frozenset() if is_own else frozenset(indexes), warning)
 
 
-def _occurrences(document: Document, declarations: list[str]) -> list[tuple[tuple[int, ...], str]]:
+def _occurrences(document: Document, declarations: list[str], anchors: set[int]) -> list[tuple[tuple[int, ...], str]]:
     """Return the blocks that print a declared title, a heading over several blocks as one."""
     found: list[tuple[tuple[int, ...], str]] = []
     if not declarations:
         return found
     seen: set[int] = set()
     for index, block in enumerate(document.blocks):
-        if index in seen or len(block.text) > _LONGEST or document.nodes[block.node].in_chrome:
+        if index in seen or index in anchors or len(block.text) > _LONGEST or document.nodes[block.node].in_chrome:
             continue
         for indexes, text in _readings(document, index, block):
             if matches(text, declarations):

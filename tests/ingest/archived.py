@@ -143,3 +143,10 @@ def dump(archive: Path) -> dict[str, list[tuple[object, ...]]]:
 def catch_up(archive: Path) -> ingest.Ingested:
     with store.open(archive) as db:
         return ingest.catch_up(db, PORTAL, archive)
+
+
+def place(path: Path, archive: Path, other: Path) -> None:
+    """Copy a capture file of *archive* to its place in *other*."""
+    target = other / path.relative_to(archive)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(path.read_bytes())

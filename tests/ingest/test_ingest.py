@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from gov_archive import ingest, query, store
-from ingest.archived import NEWS, PORTAL, Document, Site, catch_up, dump, key, report
+from ingest.archived import NEWS, PORTAL, Document, Site, catch_up, dump, key, place, report
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -96,7 +96,7 @@ def test_night_by_night_gives_what_all_at_once_gives(tmp_path: Path) -> None:
     assert sorted(told) == sorted(EXPECTED)
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))
 def test_order_of_ingestion_does_not_matter(tmp_path: Path, seed: int) -> None:
     site, paths = eventful(tmp_path / "once")
     catch_up(site.archive)
@@ -106,12 +106,6 @@ def test_order_of_ingestion_does_not_matter(tmp_path: Path, seed: int) -> None:
         place(path, site.archive, shuffled)
         catch_up(shuffled)
     assert dump(shuffled) == dump(site.archive)
-
-
-def place(path: Path, archive: Path, other: Path) -> None:
-    target = other / path.relative_to(archive)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(path.read_bytes())
 
 
 def test_ingesting_twice_changes_nothing(tmp_path: Path) -> None:

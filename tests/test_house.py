@@ -15,5 +15,7 @@ def test_no_module_is_longer_than_400_lines(path: Path) -> None:
 
 
 def test_no_name_is_one_that_says_nothing() -> None:
-    empty = {"utils", "util", "helpers", "helper", "common", "manager", "misc", "base", "core", "handler", "handlers", "service", "services", "processor"}
+    empty = {
+        *("utils util helpers helper common manager misc base core handler handlers service services processor".split()),
+    }
     assert [path for path in MODULES if empty & {path.stem, *path.relative_to(ROOT).parts}] == []

@@ -76,7 +76,9 @@ class Facts:
         said = about(self._db, self._portal, capture)
         judged = self._judged(capture, said)
         layout = _name(self._layout(capture.exchange))
-        store.captures.save(self._db, capture, purpose=said.purpose, subject=said.subject, run=said.run, judged=judged, layout=layout)
+        store.captures.save(
+            self._db, capture, purpose=said.purpose, subject=said.subject, source=said.source, run=said.run, judged=judged, layout=layout
+        )
         if said.purpose == "listing":
             self._add_rows(capture, said, judged)
         self.touched.note(capture.id, said, store.instants.text(capture.exchange.at), judged.verdict)

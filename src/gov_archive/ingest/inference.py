@@ -38,12 +38,12 @@ def about(db: Database, portal: Portal, capture: Capture) -> About:
         return About(capture.purpose, subject, capture.source, run)
     url = capture.asked or capture.exchange.url
     if key := identity.key(portal, url):
-        return About("document", key, _source(db, portal, capture, key), run)
+        return About("document", key, _source(portal, capture, key), run)
     if listing := _listing(portal, url):
         return About("listing", listing[1], listing[0], run)
     if document := linking(db, url):
-        return About("attachment", document, _source(db, portal, capture, document), run)
-    return About("other", "", _source(db, portal, capture, ""), run)
+        return About("attachment", document, _source(portal, capture, document), run)
+    return About("other", "", _source(portal, capture, ""), run)
 
 
 def linking(db: Database, url: str) -> str | None:
@@ -78,15 +78,9 @@ def _parts(url: str) -> tuple[str, str, frozenset[str]]:
     return identity.host(bare), parts.path.lower() or "/", frozenset(filter(None, parts.query.split("&")))
 
 
-def _source(db: Database, portal: Portal, capture: Capture, key: str) -> str:
-    """Return the source of a document found by another tool: as declared, as listed, as its folder says, or the portal's first."""
+def _source(portal: Portal, capture: Capture, key: str) -> str:
+    """Return the source that a capture of another tool counts for: as declared, as its folder says, or the portal's first."""
     slugs = [source.slug for source in portal.sources]
     declared = [source.slug for source in portal.sources if key in {known.lower() for known in source.known}]
-    listed = db.execute(
-        """select l.source from rows as r join row_sets as s on s.row = r.id join listing_pages as l on l.row_set = s.sha256
-           where r.document = ? order by l.at limit 1""",
-        (key,),
-    ).fetchone()
-    folder = capture.file.split("/", 1)[0]
-    candidates = (*declared, *(listed or ()), *(slug for slug in (capture.source, folder) if slug in slugs), *slugs, portal.slug)
-    return str(candidates[0])
+    folder = [slug for slug in (capture.source, capture.file.split("/", 1)[0]) if slug in slugs]
+    return next(iter((*declared, *folder, *slugs)), portal.slug)

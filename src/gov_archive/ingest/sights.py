@@ -32,7 +32,7 @@ class Sights:
         """Return what judging *key* takes, and the instant of its newest capture ("" without captures)."""
         captures = store.captures.of_document(self._db, key)
         seen = store.listings.seen(self._db, key)
-        source = self._source(captures)
+        source = self._source(key, captures, seen)
         of = Circumstances(
             key=key,
             source=source,
@@ -51,9 +51,11 @@ class Sights:
             self._walks[source] = store.documents.walks(self._db, source)
         return self._walks[source]
 
-    def _source(self, captures: list[dict[str, Any]]) -> str:
-        good = [row for row in captures if row["verdict"] == "good"]
-        return str(next((row["source"] for row in (*good, *captures)), ""))
+    def _source(self, key: str, captures: list[dict[str, Any]], seen: list[Seen]) -> str:
+        """Return whose document *key* is: the source that declares it, the first to list it, or the first to have it."""
+        declared = [slug for slug, source in self._sources.items() if key in {known.lower() for known in source.known}]
+        good = [row["source"] for row in captures if row["verdict"] == "good"]
+        return str(next(iter((*declared, *(sight.source for sight in seen), *good, *(row["source"] for row in captures))), ""))
 
     def _first_night(self, source: str) -> date | None:
         if source not in self._first_nights:

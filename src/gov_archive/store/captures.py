@@ -40,11 +40,11 @@ def known(db: Database, capture: str) -> bool:
     return db.execute("select 1 from captures where id = ?", (capture,)).fetchone() is not None
 
 
-def save(db: Database, capture: Capture, *, purpose: str, subject: str, run: str, judged: Judged, layout: str = "") -> None:
-    """Insert *capture* with what was concluded from it; *purpose*, *subject* and *run* may have been inferred."""
+def save(db: Database, capture: Capture, *, purpose: str, subject: str, source: str, run: str, judged: Judged, layout: str = "") -> None:
+    """Insert *capture* with what was concluded from it; *purpose*, *subject*, *source* and *run* may have been inferred."""
     exchange = capture.exchange
     row = (
-        *(capture.id, capture.file, capture.offset, capture.length, capture.source, run, night(exchange.at).isoformat(), purpose, subject),
+        *(capture.id, capture.file, capture.offset, capture.length, source, run, night(exchange.at).isoformat(), purpose, subject),
         *(exchange.url, capture.asked, instants.text(exchange.at), exchange.status, capture.payload_sha256, capture.refers_to),
         *(exchange.header("etag"), exchange.header("last-modified"), exchange.header("content-type")),
         *(judged.verdict, judged.rule, judged.sentence, judged.reason, layout, judged.text),

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 class Seen:
     """A document in the ledger: listed by a walk (listing and run), under this title and date, at this instant."""
 
+    source: str
     listing: str
     run: str
     at: datetime
@@ -87,12 +88,12 @@ def pages(db: Database, source: str, run: str) -> list[dict[str, Any]]:
 
 def seen(db: Database, key: str) -> list[Seen]:
     """Return every sight of the document *key* in the ledger, in time order."""
-    sql = """select l.listing, l.run, l.at, l.night, r.title, r.listed_on, l.capture
+    sql = """select l.source, l.listing, l.run, l.at, l.night, r.title, r.listed_on, l.capture
              from rows as r join row_sets as s on s.row = r.id join listing_pages as l on l.row_set = s.sha256
              where r.document = ? order by l.at, l.capture, s.position"""
     return [
-        Seen(listing, run, instants.instant(at), date.fromisoformat(on), title, _day(listed_on), capture)
-        for listing, run, at, on, title, listed_on, capture in db.execute(sql, (key,))
+        Seen(source, listing, run, instants.instant(at), date.fromisoformat(on), title, _day(listed_on), capture)
+        for source, listing, run, at, on, title, listed_on, capture in db.execute(sql, (key,))
     ]
 
 

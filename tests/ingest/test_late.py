@@ -1,0 +1,118 @@
+"""Captures that come late, from other tools, before their payload, or for a better extractor."""
+
+from __future__ import annotations
+
+import gzip
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from gov_archive import identity, ingest, store
+from ingest.archived import FIRST, PORTAL, Site, catch_up, dump, key, place, report
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_revisit_that_comes_before_its_payload_is_settled_when_the_payload_comes(tmp_path: Path) -> None:
+    site = Site(tmp_path / "all")
+    site.publish(1, report(2025))
+    paths = [site.night(0), site.night(1)]
+    catch_up(site.archive)
+    late = tmp_path / "late"
+    place(paths[1], site.archive, late)
+    assert catch_up(late).events == []
+    place(paths[0], site.archive, late)
+    assert [event.kind for event in catch_up(late).events] == ["new"]
+    assert dump(late) == dump(site.archive)
+
+
+def test_backfill_is_marked_and_its_reports_are_not_backdated(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    site.publish(1, report(2019))
+    site.night(0, run="backfill-2019")
+    found = catch_up(tmp_path)
+    assert [(event.kind, event.detail.get("backfilled")) for event in found.events] == [("new", True)]
+    assert found.flags == []
+
+
+def test_late_capture_of_an_earlier_night_becomes_the_first_sight(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    site.publish(1, report(2025))
+    site.night(5)
+    first = catch_up(tmp_path)
+    site.documents[key(1)] = report(2025, figure="11.9")
+    site.night(2)
+    late = catch_up(tmp_path)
+    assert [event.kind for event in late.events] == ["new", "changed"]
+    assert late.gone == [first.events[0].id]
+    with store.reader(tmp_path) as connection:
+        assert connection.execute("select number from versions order by number").fetchall()[1]["number"] == 2
+
+
+def foreign(path: Path, pages: list[tuple[str, str, str]]) -> None:
+    """Write a WARC file such as other crawlers make: no headers of ours."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with gzip.open(path, "wb") as stream:
+        for number, (url, kind, body) in enumerate(pages):
+            answer = f"HTTP/1.1 200 OK\r\nContent-Type: {kind}; charset=utf-8\r\n\r\n{body}".encode()
+            at = (FIRST - timedelta(days=900) + timedelta(minutes=number)).strftime("%Y-%m-%dT%H:%M:%SZ")
+            head = (
+                f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:00000000-0000-4000-8000-{number:012d}>\r\n"
+                f"WARC-Date: {at}\r\nWARC-Target-URI: {url}\r\nContent-Type: application/http; msgtype=response\r\n"
+                f"Content-Length: {len(answer)}\r\n\r\n"
+            )
+            stream.write(head.encode() + answer + b"\r\n\r\n")
+
+
+def test_capture_of_another_tool_is_taken_for_what_its_address_says(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    one = site.publish(1, replace(report(2023), attachment="附件"))
+    page = site._page(site.documents[one])
+    pages = [
+        (f"http://files.example/{one}.txt", "text/plain", "附件一：清单\n一号工程。"),
+        ("http://portal.example/style.css", "text/css", "p {}"),
+        (identity.document_url(PORTAL, one), "text/html", page),
+        (identity.listing_url(PORTAL, PORTAL.sources[0].listings[0]), "text/html", site._listing()),
+    ]
+    foreign(tmp_path / "captures" / "elsewhere" / "crawl.warc.gz", pages)
+    found = catch_up(tmp_path)
+    assert [(event.document, event.source, event.detail["backfilled"]) for event in found.events] == [(one, "yunqi", True)]
+    with store.reader(tmp_path) as connection:
+        purposes = [row[0] for row in connection.execute("select purpose from captures order by at")]
+        files = connection.execute("select text is not null from version_attachments").fetchall()
+    assert purposes == ["attachment", "other", "document", "listing"]
+    assert [tuple(row) for row in files] == [(1,)]
+
+
+def test_better_extractor_reads_everything_again_and_no_event_appears_or_goes(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    site.publish(1, replace(report(2025), attachment="附件一：清单\n一号工程。"))
+    site.night(0)
+    site.documents[key(1)] = report(2025, figure="14.2")
+    site.night(1)
+    catch_up(tmp_path)
+    expected = dump(tmp_path)
+    with store.open(tmp_path) as db:
+        age(db)
+        again = ingest.catch_up(db, PORTAL, tmp_path)
+        assert db.execute("insert into paragraph_bigrams (paragraph_bigrams) values ('integrity-check')")
+    assert (again.events, again.gone, again.flags) == ([], [], [])
+    assert dump(tmp_path) == expected
+
+
+def age(db: object) -> None:
+    """Make the database one that an older extractor made: other texts, under other digests."""
+    columns = [
+        *(("texts", "sha256"), ("text_paragraphs", "text"), ("footnotes", "text"), ("sections", "text"), ("attachments", "text")),
+        *(("captures", "text_sha256"), ("versions", "text"), ("version_attachments", "text"), ("typography", "text")),
+        *(("documents", "latest_text"), ("readings", "text_sha256")),
+    ]
+    run = db.execute  # type: ignore[attr-defined]
+    run("pragma foreign_keys=off")
+    for table, column in columns:
+        run(f"update {table} set {column} = 'older' || substr({column}, 6) where {column} is not null")
+    run("update texts set extractor = 'older'")
+    run("update readings set extractor = 'older'")
+    run("update meta set value = 'older' where name = 'extractor'")
+    run("pragma foreign_keys=on")

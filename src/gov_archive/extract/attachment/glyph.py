@@ -20,13 +20,17 @@ _SPREAD: Final = 0.5  # a row with that share of wide gaps is a title spread ove
 
 
 class Glyph(NamedTuple):
-    """A printed character: left and right, base line counted down from the page's top, height of its font, in one unit."""
+    """A printed character: left and right, base line counted down from the page's top, height of its font, in one unit.
+
+    ``is_guess`` tells a space that the reader of the file supposes from one that the file prints.
+    """
 
     text: str
     x0: float
     x1: float
     y: float
     size: float
+    is_guess: bool = False
 
 
 @dataclass
@@ -105,7 +109,7 @@ def rows(glyphs: Iterable[Glyph]) -> list[Row]:
             found.append([glyph])
         else:
             near.append(glyph)
-    lines = [Row(_once(sorted(row, key=lambda glyph: glyph.x0))) for row in found]
+    lines = [Row(_without_guesses(_once(sorted(row, key=lambda glyph: glyph.x0)))) for row in found]
     lines = [line for line in lines if line.letters]
     return _with_raised(lines)
 
@@ -117,6 +121,15 @@ def _once(row: list[Glyph]) -> list[Glyph]:
         if not any(glyph.text == before.text and glyph.x0 - before.x0 < _TWICE * glyph.size for before in kept[-2:]):
             kept.append(glyph)
     return kept
+
+
+def _without_guesses(row: list[Glyph]) -> list[Glyph]:
+    """Return *row* without the spaces that are only supposed, but for those between two Latin words or figures."""
+    return [glyph for at, glyph in enumerate(row) if not glyph.is_guess or (0 < at < len(row) - 1 and _is_apart(row[at - 1], row[at + 1]))]
+
+
+def _is_apart(left: Glyph, right: Glyph) -> bool:
+    return (left.text + right.text).isascii() and (left.text + right.text).isalnum() and right.x0 - left.x1 <= _CELL * left.size
 
 
 def _with_raised(lines: list[Row]) -> list[Row]:
@@ -140,8 +153,8 @@ def _stands_in(mark: Row, line: Row) -> bool:
 
 
 def _merged(line: Row, mark: Row) -> Row:
-    glyphs = sorted([*line.glyphs, *mark.glyphs], key=lambda glyph: glyph.x0)
-    small = {*mark.glyphs, *(line.glyphs[at] for at in line.raised)}
+    glyphs = sorted([*line.glyphs, *mark.letters], key=lambda glyph: glyph.x0)
+    small = {*mark.letters, *(line.glyphs[at] for at in line.raised)}
     return Row(glyphs, {at for at, glyph in enumerate(glyphs) if glyph in small})
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 import zipfile
 from io import BytesIO
-from pathlib import PurePosixPath
 from typing import Final, Literal
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 MediaType = Literal["html", "text", "rtf", "docx", "pdf", "doc", "ofd", "wps", "xls", "xlsx", "zip", "unknown"]
 
@@ -18,6 +17,9 @@ _HTML: Final = re.compile(
 )
 _XML_START: Final = re.compile(rb"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*", re.DOTALL)
 _BOMS: Final = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_HOST: Final = re.compile(r"^[a-z]+://[^/]*", re.IGNORECASE)
+_SUFFIX: Final = re.compile(r"\.([a-z0-9]{1,5})(?=$|[?&#;/])")
+_FILES: Final = frozenset({"doc", "docx", "wps", "pdf", "ofd", "rtf", "txt", "xls", "xlsx", "et", "zip", "rar", "7z"})
 _CONTROL: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _IN_ZIP: Final[tuple[tuple[str, MediaType], ...]] = (("word/", "docx"), ("xl/", "xlsx"), ("OFD.xml", "ofd"))
 
@@ -46,10 +48,10 @@ def suffix(name: str) -> str:
     >>> suffix("https://apps.example/down?file=%E6%8A%A5%E5%91%8A.DOCX"), suffix("报告.pdf"), suffix("报告")
     ('docx', 'pdf', '')
     """
-    parts = urlsplit(name) if "://" in name[:8] else None
-    places = (parts.path, parts.query) if parts else (name.partition("?")[0], name)
-    found = [PurePosixPath(unquote(place)).suffix.lower()[1:] for place in places]
-    return next((ending for ending in found if ending.isalnum() and ending.isascii()), "")
+    place = unquote(_HOST.sub("", name)).lower()
+    found = _SUFFIX.findall(place)
+    own = _SUFFIX.findall(place.partition("?")[0])
+    return next((ending for ending in found if ending in _FILES), own[-1] if own else "")
 
 
 def _zip(body: bytes, ending: str) -> MediaType:

@@ -16,7 +16,7 @@ from gov_archive.extract.attachment import setting
 from gov_archive.extract.attachment.glyph import Glyph, Page, rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from gov_archive.model import Printed
 
@@ -24,11 +24,11 @@ _MOST_PAGES: Final = 2000
 _MOST_SECONDS: Final = 60.0
 _FEW: Final = 0.3  # share of characters without a meaning from which the text layer is worth nothing
 _SLANT: Final = 0.2  # sine of twice the angle: text that is neither level nor upright is a watermark
+_NO_WIDTH: Final = 0.01
 _SPACE: Final = 0x20
 _HIGH: Final = range(0xD800, 0xDC00)
 _LOW: Final = range(0xDC00, 0xE000)
 _NO_CHARACTER: Final = frozenset({0xFFFE, 0xFFFF, 0xAD})  # hyphens that PDFium adds
-_UNIT: Final = 1000  # points over which the page's turn and offset are measured
 
 
 def printed(body: bytes) -> Printed:
@@ -51,64 +51,94 @@ def _printed(document: pypdfium2.PdfDocument) -> Printed:
     if len(document) > _MOST_PAGES:
         raise UnreadableError(f"refused: the PDF has {len(document)} pages")
     stop = time.monotonic() + _MOST_SECONDS
-    pages = []
-    for page in document:
+    pages: list[Page] = []
+    empty: list[str] = []
+    lost = 0
+    for number, page in enumerate(document, start=1):
         if time.monotonic() > stop:
             raise UnreadableError(f"refused: reading the PDF takes longer than {_MOST_SECONDS:.0f} seconds")
-        width, height = page.get_size()
-        pages.append(Page(rows(_glyphs(page, width, height)), width, height))
+        seen = _pages(page)
+        pages += seen
+        empty += [] if seen else [str(number)]
+        lost += _lost(page)
         page.close()
     text = "".join(row.text for page in pages for row in page.rows)
     if not text:
-        raise UnreadableError(f"no text layer: {len(pages)} pages of pictures, nothing to read without recognising characters")
+        raise UnreadableError(f"no text layer: {len(document)} pages of pictures, nothing to read without recognising characters")
     if sum(map(_is_meaningless, text)) > _FEW * len(text):
         raise UnreadableError("no text layer: the fonts do not say which characters they draw")
     read = setting.printed(pages)
     if not read.paragraphs:
-        raise UnreadableError(f"no text layer: nothing but page numbers on {len(pages)} pages")
-    empty = [str(number) for number, page in enumerate(pages, start=1) if not page.rows]
-    return replace(read, warnings=(f"no text on pages {', '.join(empty)} of {len(pages)}",)) if empty else read
+        raise UnreadableError(f"no text layer: nothing but page numbers on {len(document)} pages")
+    warnings = [f"no text on pages {', '.join(empty)} of {len(document)}"] if empty else []
+    warnings += [f"{lost} single letters may be missing: their fonts are neither in the PDF nor on this machine"] if lost else []
+    return replace(read, warnings=tuple(warnings))
 
 
-def _glyphs(page: pypdfium2.PdfPage, width: float, height: float) -> Iterator[Glyph]:
-    """Yield the page's characters where a reader sees them, the page's own turn undone; slanted watermarks are left out."""
+def _lost(page: pypdfium2.PdfPage) -> int:
+    """Return how many text objects PDFium passes over: those without width, since the font of their one letter is missing."""
+    lost = 0
+    for text in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT], max_depth=3):
+        left, _, right, _ = text.get_bounds()
+        if right - left < _NO_WIDTH and pdfium.FPDFFont_GetIsEmbedded(pdfium.FPDFTextObj_GetFont(text.raw)) == 0:
+            lost += 1
+    return lost
+
+
+def _pages(page: pypdfium2.PdfPage) -> list[Page]:
+    """Return what *page* prints, one value for each direction in which letters run: a table may lie across an upright page."""
+    left, bottom, right, top = page.get_cropbox()
+    across, upright = (top - bottom, right - left), (right - left, top - bottom)
+    turned: dict[int, list[Glyph]] = {}
+    for quarter, glyph in _glyphs(page, (left, bottom, right, top)):
+        turned.setdefault(quarter, []).append(glyph)
+    seen = [(rows(glyphs), across if quarter % 2 else upright) for quarter, glyphs in turned.items()]
+    return sorted((Page(lines, *size) for lines, size in seen if lines), key=lambda one: -len(one.rows))
+
+
+def _glyphs(page: pypdfium2.PdfPage, edges: tuple[float, float, float, float]) -> Iterator[tuple[int, Glyph]]:
+    """Yield the page's characters with the quarter turns that they are set by, each as if it stood upright.
+
+    The page's own turn does not matter: text is read along its letters. Slanted text is a watermark and left out.
+    """
     text = page.get_textpage()
-    seen = _view(page, width, height)
     box, matrix, x, y = pdfium.FS_RECTF(), pdfium.FS_MATRIX(), ctypes.c_double(), ctypes.c_double()
-    raw = text.raw
+    for at, code in _characters(text):
+        is_guess = pdfium.FPDFText_IsGenerated(text.raw, at) == 1
+        angle = pdfium.FPDFText_GetCharAngle(text.raw, at)
+        if abs(math.sin(2 * angle)) > _SLANT or (is_guess and code != _SPACE):
+            continue
+        quarter = round(angle / (math.pi / 2)) % 4
+        pdfium.FPDFText_GetLooseCharBox(text.raw, at, box)
+        pdfium.FPDFText_GetCharOrigin(text.raw, at, x, y)
+        pdfium.FPDFText_GetMatrix(text.raw, at, matrix)
+        one, other = (_upright(point, quarter, edges)[0] for point in ((box.left, box.bottom), (box.right, box.top)))
+        size = pdfium.FPDFText_GetFontSize(text.raw, at) * math.hypot(matrix.c, matrix.d)
+        base = _upright((x.value, y.value), quarter, edges)[1]
+        yield quarter, Glyph(chr(code), min(one, other), max(one, other), base, size or abs(box.top - box.bottom), is_guess)
+    text.close()
+
+
+def _characters(text: pypdfium2.PdfTextPage) -> Iterator[tuple[int, int]]:
+    """Yield position and code of each character; those beyond U+FFFF come in two halves."""
     high = 0
     for at in range(text.count_chars()):
-        code = pdfium.FPDFText_GetUnicode(raw, at)
+        code = pdfium.FPDFText_GetUnicode(text.raw, at)
         if code in _HIGH:
             high = code
             continue
         if high and code in _LOW:
             code = 0x10000 + ((high - _HIGH.start) << 10) + (code - _LOW.start)
         high = 0
-        if code < _SPACE or code in _NO_CHARACTER or abs(math.sin(2 * pdfium.FPDFText_GetCharAngle(raw, at))) > _SLANT:
-            continue
-        if pdfium.FPDFText_IsGenerated(raw, at) == 1 and code != _SPACE:
-            continue
-        pdfium.FPDFText_GetLooseCharBox(raw, at, box)
-        pdfium.FPDFText_GetCharOrigin(raw, at, x, y)
-        pdfium.FPDFText_GetMatrix(raw, at, matrix)
-        ends = (seen(box.left, box.bottom), seen(box.right, box.top))
-        size = pdfium.FPDFText_GetFontSize(raw, at) * math.hypot(matrix.c, matrix.d)
-        yield Glyph(chr(code), min(ends)[0], max(ends)[0], seen(x.value, y.value)[1], size or abs(ends[0][1] - ends[1][1]))
-    text.close()
+        if code >= _SPACE and code not in _NO_CHARACTER and code not in _LOW:
+            yield at, code
 
 
-def _view(page: pypdfium2.PdfPage, width: float, height: float) -> Callable[[float, float], tuple[float, float]]:
-    """Return what takes a point of the page's own space to where it is seen, counted from the top left, in points."""
-    fine = 100
-    across, down = ctypes.c_int(), ctypes.c_int()
-    points = []
-    for corner in ((0, 0), (_UNIT, 0), (0, _UNIT)):
-        pdfium.FPDF_PageToDevice(page.raw, 0, 0, round(width * fine), round(height * fine), 0, *corner, across, down)
-        points.append((across.value / fine, down.value / fine))
-    (x0, y0), (x1, y1), (x2, y2) = points
-    along, upward = ((x1 - x0) / _UNIT, (y1 - y0) / _UNIT), ((x2 - x0) / _UNIT, (y2 - y0) / _UNIT)
-    return lambda x, y: (x0 + along[0] * x + upward[0] * y, y0 + along[1] * x + upward[1] * y)
+def _upright(point: tuple[float, float], quarter: int, edges: tuple[float, float, float, float]) -> tuple[float, float]:
+    """Return *point* as counted along the text and down from its top, for text turned clockwise by *quarter* quarters."""
+    x, y = point
+    left, bottom, right, top = edges
+    return ((x - left, top - y), (top - y, right - x), (right - x, y - bottom), (y - bottom, x - left))[quarter]
 
 
 def _is_meaningless(character: str) -> bool:

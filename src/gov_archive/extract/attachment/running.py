@@ -49,4 +49,4 @@ def _key(edge: str, row: Row) -> tuple[str, str]:
 
 def _is_page_number(page: Page, row: Row) -> bool:
     is_at_edge = row.y < _EDGE * page.height or row.y > (1 - _EDGE) * page.height
-    return is_at_edge and _PAGE_NUMBER.fullmatch(normal_form.text(row.text)) is not None
+    return is_at_edge and _PAGE_NUMBER.fullmatch(normal_form.text(row.text).replace(" ", "")) is not None

@@ -70,7 +70,7 @@ class _Page:
         published_on, date_warnings = published.published_on(found_metadata.pairs, found_metadata.source(), document.meta)
         if published_on is None and not date_warnings:
             published_on = self._standing_date(heading.blocks, own)
-        said = [*warnings, *([heading.warning] if heading.warning else []), *date_warnings]
+        said = [*warnings, *heading.warnings, *date_warnings]
         if not paragraphs:
             said.append("no body: nothing on the page reads as an article")
         return Printed(
@@ -136,13 +136,23 @@ class _Page:
         return found
 
     def _attachments(self, known: region.Anchors, body: range) -> tuple[Attachment, ...]:
-        """Look for files from the heading to where the page's foot or a list of other articles begins."""
-        count = len(self.document.blocks)
+        """Look for files from the heading on, to where the article's box ends; beyond it only under a label of their own."""
+        document = self.document
         start = min([*known.headings, *known.listed, *known.sourced, *([body.start] if body else [])], default=0)
-        end = body.stop
-        while end < count and not (furniture.is_footer(self.document.blocks[end].text) or _is_related(self.document.blocks[end].text)):
-            end += 1
-        return links.attachments(self.document, url=self.url, area=range(start, end + 1), body=body)
+        boxes = region.boxes(document, known)
+        area = set(range(start, body.stop))
+        is_inside, is_labelled = True, False
+        for index in range(max(start, body.stop), len(document.blocks)):
+            block = document.blocks[index]
+            if furniture.is_footer(block.text) or _is_related(block.text):
+                break
+            is_inside = is_inside and block.left not in boxes
+            is_labelled = edges.names_attachments(block.text) or (is_labelled and index in known.files)
+            if is_inside or is_labelled:
+                area.add(index)
+        if is_inside:
+            area.add(len(document.blocks))
+        return links.attachments(document, url=self.url, area=area, body=body)
 
 
 def _is_related(text: str) -> bool:

@@ -295,6 +295,8 @@ class _Walker:
             self.pieces.append(MARK_CLOSE)
             self.anchor = opened.anchor
         if opened.link is not self.link:
+            if self.link is not None and not self.link.text.strip() and self.link.block == len(self.document.blocks):
+                self.link.block = self._last_block()
             self.link = opened.link
         if opened.is_block:
             self.flush()
@@ -323,7 +325,11 @@ class _Walker:
         self.document.media.append(len(self.document.blocks))
         for name in ("src", "data", "href"):
             if attrs.get(name):
-                self.document.links.append(Link(attrs[name], "", attrs.get("title") or "", len(self.document.blocks), self.node, is_media=True))
+                self.document.links.append(Link(attrs[name], "", attrs.get("title") or "", self._last_block(), self.node, is_media=True))
+
+    def _last_block(self) -> int:
+        """Return the block at hand, or the one before where nothing has been printed since."""
+        return len(self.document.blocks) if "".join(self.pieces).strip() else max(0, len(self.document.blocks) - 1)
 
     def _head(self, name: str, tag: Tag) -> None:
         if name == "title" and self.document.title is None:

@@ -53,6 +53,11 @@ def attachment_list(document: Document, found: Iterable[int], files: Collection[
     return listed
 
 
+def names_attachments(text: str) -> bool:
+    """Return whether *text* opens a list of attachments."""
+    return _ATTACHMENT_LABEL.match(compact(text[:40])) is not None
+
+
 def is_list_line(text: str, links: list[str]) -> bool:
     """Return whether a line says nothing beside the names of the files it links to."""
     if len(text) > _LONGEST_LIST or len(links) > _MOST_LINKS:

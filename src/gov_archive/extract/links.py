@@ -11,6 +11,8 @@ from gov_archive.extract.spaces import inner
 from gov_archive.model import Attachment
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from gov_archive.extract.blocks import Document, Link
 
 _KINDS = "docx?|pdf|wps|ofd|xlsx?|et|pptx?|zip|rar|7z|rtf|txt|csv|ceb|odt|tiff?"
@@ -46,11 +48,12 @@ def file_address(link: Link) -> str | None:
 
 
 def attachments(
-    document: Document, *, url: str | None, area: range, body: range,
+    document: Document, *, url: str | None, area: Collection[int], body: range,
 ) -> tuple[Attachment, ...]:
     """Return the files linked from the blocks of *area*, each once, as absolute addresses."""
     base = _base(document, url)
     found: dict[str, str] = {}
+    printed: set[str] = set()  # those whose name stands on the page: an icon beside the name links to the same file
     for link in document.links:
         address = file_address(link) if link.block in area else None
         if address is None or (link.block not in body and _is_chrome(document, link)):
@@ -58,9 +61,11 @@ def attachments(
         absolute = _absolute(base, address)
         if absolute is None:
             continue
-        name = _name(document, link, absolute)
-        if absolute not in found or (link.text.strip() and not found[absolute]):
+        name, is_printed = _name(document, link, absolute), bool(link.text.strip())
+        if absolute not in found or (is_printed and absolute not in printed):
             found[absolute] = name
+        if is_printed:
+            printed.add(absolute)
     for script in document.scripts:
         for match in _QUOTED.finditer(script[:100_000]):
             absolute = _absolute(base, match[1])

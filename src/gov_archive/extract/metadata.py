@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from gov_archive.extract.blocks import Document
 
 _LONGEST_CELL = 200
+_LONGEST_GAP = 80
 _FEW = 3  # a label and two more: a list of metadata, not a chance word
 
 
@@ -70,10 +71,12 @@ def _gathered(document: Document, found: dict[int, list[tuple[str, str]]], *, is
     for area in _areas(document, found):
         labels = {label for index in area for label, _ in found[index]}
         sure, source = len(labels & SURE), len(labels & SOURCE)
-        is_list = is_given or (sure >= 1 and bool(labels & (TELLING | SOURCE)) and len(labels & (SURE | SOURCE)) > 1)
+        is_list = is_given or (sure >= 1 and bool(labels & TELLING) and len(labels & (SURE | SOURCE)) > 1)
         if not is_list and not (source and source + len(labels & COUNTERS) >= 1):
             continue
         for index in area:
+            if not is_list and not any(label in SOURCE or label in COUNTERS for label, _ in found[index]):
+                continue
             only_source = not is_given and bool(found[index]) and all(label in SOURCE or label in COUNTERS for label, _ in found[index])
             (result.sourced if only_source or not is_list else result.listed).add(index)
             for label, value in found[index]:
@@ -89,7 +92,7 @@ def _areas(document: Document, found: dict[int, list[tuple[str, str]]]) -> Itera
     area: list[int] = []
     for index in sorted(found):
         gap = [document.blocks[between] for between in range(area[-1] + 1, index)] if area and index - area[-1] <= _FEW else None
-        if area and (gap is None or any(len(block.text) > 2 * LONGEST_VALUE // 4 for block in gap)):
+        if area and (gap is None or any(len(block.text) > _LONGEST_GAP or block.text.endswith("。") for block in gap)):
             yield area
             area = []
         area.append(index)

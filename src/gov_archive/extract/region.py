@@ -95,7 +95,7 @@ class _Marks:
 
 
 def _marks(document: Document, anchors: Anchors) -> _Marks:
-    return _Marks(_boxes(document, anchors), _homes(document), _telling(document, anchors))
+    return _Marks(boxes(document, anchors), _homes(document), _telling(document, anchors))
 
 
 def _runs(document: Document, anchors: Anchors, marks: _Marks) -> Iterator[_Run]:
@@ -191,7 +191,7 @@ def _is_barrier_line(text: str) -> bool:
 def _score(document: Document, index: int, anchors: Anchors, words: dict[str, float]) -> float:
     block = document.blocks[index]
     text, length = block.text, len(block.text)
-    if index in anchors.files:
+    if index in anchors.files and not is_prose(block):
         return 0.0
     if furniture.is_furniture(text):
         return FURNITURE
@@ -278,7 +278,7 @@ def _is_cell(one: object, other: object) -> bool:
     return bool(tags & {"td", "th"})
 
 
-def _boxes(document: Document, anchors: Anchors) -> frozenset[int]:
+def boxes(document: Document, anchors: Anchors) -> frozenset[int]:
     """Return the elements that hold the heading or metadata and, after it, something that can be the article."""
     content = [
         index
@@ -287,15 +287,15 @@ def _boxes(document: Document, anchors: Anchors) -> frozenset[int]:
     ]
     content.extend(media for media in anchors.media if media < len(document.blocks))
     content.sort()
-    boxes: set[int] = set()
+    found: set[int] = set()
     for index in {*anchors.headings, *anchors.listed, *anchors.sourced}:
         following = next((at for at in content if at > index), None)
         if following is None:
             continue
         for node in document.ancestors(document.blocks[index].node):
             if document.nodes[node].last > following:
-                boxes.add(node)
-    return frozenset(boxes)
+                found.add(node)
+    return frozenset(found)
 
 
 def _telling(document: Document, anchors: Anchors) -> dict[str, float]:

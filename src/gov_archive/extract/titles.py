@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _SEPARATOR = re.compile(r"\s*[_|｜]\s*|\s+[-—–]{1,2}\s+|(?<=[\u4e00-\u9fff）)])[-–—]{1,2}(?=[\u4e00-\u9fff])")
 _TITLE_MARK = re.compile(r"title|biaoti|heading|headline|\bbt\b|_bt\b|\btit\b")
+_SITE = re.compile(r"(?:网|网站|门户|平台|政府|公开|目录|首页|详情|正文|内容页?|中心|专栏|频道)$")
 _LONGEST = 160
 _SHORTEST = 3
 _META_TITLES = ("articletitle", "article_title", "og:title", "dc.title", "title")
@@ -26,7 +27,7 @@ class Heading:
 
     title: str | None
     blocks: frozenset[int]
-    warning: str | None = None
+    warnings: tuple[str, ...] = ()
 
 
 def parts(title: str | None) -> list[str]:
@@ -97,15 +98,36 @@ def heading(document: Document, *, anchors: set[int], prose: list[int]) -> Headi
     chrome = _page_headings(document, found, anchors, prose)
     if found:
         title = _spelling(found[0][1], declarations)
-        return Heading(title, frozenset(index for indexes, _ in chrome for index in indexes))
+        return Heading(title, frozenset(index for indexes, _ in chrome for index in indexes), _disagreements(document, found[0][1]))
     strongest = _strongest(document, anchors, prose)
     if strongest is None:
         named = document.meta.get(_META_TITLES[0]) or next(iter(parts(document.title)), None)
         return Heading(_collapsed(named), frozenset())
     indexes, text = strongest
-    warning = f"the page's heading {text!r} disagrees with its <title> {declarations[0]!r}" if declarations else None
     is_own = not declarations and not anchors  # a page without head or chrome, such as a converted file: its heading is the report's
-    return Heading(_collapsed(text), frozenset() if is_own else frozenset(indexes), warning)
+    return Heading(_collapsed(text), frozenset() if is_own else frozenset(indexes), _disagreements(document, text))
+
+
+def _disagreements(document: Document, text: str) -> tuple[str, ...]:
+    """Say where the head declares another title than the heading *text*; a head that only names the site says nothing."""
+    said = [(f"meta {name}", document.meta.get(name)) for name in _META_TITLES[:2]] + [("<title>", document.title)]
+    return tuple(
+        f"the page's heading {text!r} disagrees with its {place} {declaration!r}"
+        for place, declaration in said
+        if declaration and not matches(text, [declaration]) and not _is_site(declaration) and not _is_cut(text, declaration)
+    )
+
+
+def _is_site(declaration: str) -> bool:
+    """Return whether every part of a ``<title>`` names a site or one of its columns."""
+    return all(_SITE.search(part) for part in parts(declaration)[:1])
+
+
+def _is_cut(text: str, declaration: str) -> bool:
+    """Return whether *declaration* is *text* broken off with dots."""
+    first = compact((parts(declaration) or [declaration])[0])
+    kept = first.rstrip("….")
+    return kept != first and compact(text).startswith(kept)
 
 
 def _occurrences(document: Document, declarations: list[str], anchors: set[int]) -> list[tuple[tuple[int, ...], str]]:

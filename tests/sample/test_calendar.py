@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from datetime import timedelta
 
 import pytest
@@ -109,6 +112,14 @@ def test_keys_are_those_of_the_last_release() -> None:
     # An archive of the demo, or a sources file that names one, must survive an update of the sample.
     keys = {document.title: document.key for document in shown(1).values()}
     assert keys["云栖镇2026年政府工作报告"] == "fa182d65-9b02-59d2-8cde-c01f01b5d1e8"
+
+
+def test_another_process_writes_the_same_texts() -> None:
+    code = "from gov_archive import sample; print(ascii(sample.documents(sample.NIGHTS[0])))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env={**os.environ, "PYTHONHASHSEED": "7"}
+    )
+    assert done.stdout.strip() == ascii(sample.documents(sample.NIGHTS[0]))
 
 
 def test_no_text_is_published_twice() -> None:

@@ -147,6 +147,14 @@ def test_a_bad_table_is_refused_in_one_sentence_with_file_and_field(tmp_path: Pa
     assert "\n" not in str(refused.value)
 
 
+def test_a_file_outside_the_folder_is_never_served(tmp_path: Path) -> None:
+    (tmp_path / "secret.pdf").write_bytes(b"%PDF-1.4")
+    (tmp_path / "texts").mkdir()
+    paired(tmp_path / "texts", table='attachments = ["../secret.pdf"]\n' + TABLE)
+    with pytest.raises(MisuseError, match=r"attachments .*secret\.pdf"), sample.running(port=0, content=tmp_path / "texts"):
+        pass
+
+
 @pytest.mark.parametrize(("table", "text", "named"), [(TABLE, None, "report.txt"), (TABLE, " \n\n", "report.txt")])
 def test_half_a_pair_is_refused_by_name(tmp_path: Path, table: str, text: str | None, named: str) -> None:
     paired(tmp_path, table=table, text=text)

@@ -285,6 +285,16 @@ def test_a_script_answers_in_the_portals_place_until_it_is_taken_away(visit: Vis
     assert visit.article(key).status_code == 200
 
 
+def test_a_redesign_prints_the_same_text_in_another_markup(visit: Visit) -> None:
+    document = visit.published("云栖镇2025年政府工作报告")
+    before = visit.article(document.key)
+    visit.server.markup = "sections"
+    after = visit.article(document.key)
+    visit.server.markup = None
+    assert "<section>" not in before.text
+    assert after.text.count("<section>") == len(document.paragraphs)
+
+
 def test_every_request_is_written_down_with_host_path_status_and_instant(visit: Visit) -> None:
     visit.http.get("robots.txt", headers={"User-Agent": "gov-archive/0 (+https://example.org)"})
     visit.night(2)

@@ -64,6 +64,15 @@ class Server:
     def script(self, script: Script | None) -> None:
         self.site.script = script
 
+    @property
+    def markup(self) -> str | None:
+        """The markup of every page, or None for the one of each document's time; set another for a redesign."""
+        return self.site.markup
+
+    @markup.setter
+    def markup(self, markup: str | None) -> None:
+        self.site.markup = markup
+
     def sources_toml(self) -> str:
         """Return a sources file that declares this server, with no pace: sources ``yunqi`` and ``qinghe``, or ``content``."""
         head = {

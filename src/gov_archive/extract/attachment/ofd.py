@@ -37,7 +37,7 @@ def printed(body: bytes) -> Printed:
     pages = [_page(container, _beside(path, place), usual) for place in _places(document)]
     read = setting.printed([page for page in pages if page.rows])
     if not read.paragraphs:
-        raise UnreadableError(f"no text layer: {len(pages)} pages of pictures or nothing, nothing to read without recognising characters")
+        raise UnreadableError(f"no text layer: pages of pictures or nothing ({len(pages)}), nothing to read without recognising characters")
     return read
 
 

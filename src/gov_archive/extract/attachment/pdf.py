@@ -12,7 +12,7 @@ import pypdfium2  # type: ignore[import-untyped]
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
 from gov_archive.errors import UnreadableError
-from gov_archive.extract.attachment import setting
+from gov_archive.extract.attachment import setting, unembedded
 from gov_archive.extract.attachment.glyph import Glyph, Page, rows
 
 if TYPE_CHECKING:
@@ -40,14 +40,14 @@ def printed(body: bytes) -> Printed:
             raise UnreadableError("encrypted: the PDF asks for a password") from error
         raise UnreadableError(f"damaged: the PDF cannot be opened ({error})") from error
     try:
-        return _printed(document)
+        return _printed(document, body)
     except pypdfium2.PdfiumError as error:
         raise UnreadableError(f"damaged: a page of the PDF cannot be read ({error})") from error
     finally:
         document.close()
 
 
-def _printed(document: pypdfium2.PdfDocument) -> Printed:
+def _printed(document: pypdfium2.PdfDocument, body: bytes) -> Printed:
     if len(document) > _MOST_PAGES:
         raise UnreadableError(f"refused: the PDF has {len(document)} pages")
     stop = time.monotonic() + _MOST_SECONDS
@@ -62,16 +62,18 @@ def _printed(document: pypdfium2.PdfDocument) -> Printed:
         empty += [] if seen else [str(number)]
         lost += _lost(page)
         page.close()
+    if lost and (measured := unembedded.pages(body, stop)):
+        pages, lost = measured, 0
     text = "".join(row.text for page in pages for row in page.rows)
     if not text:
-        raise UnreadableError(f"no text layer: {len(document)} pages of pictures, nothing to read without recognising characters")
+        raise UnreadableError(f"no text layer: pages of pictures ({len(document)}), nothing to read without recognising characters")
     if sum(map(_is_meaningless, text)) > _FEW * len(text):
         raise UnreadableError("no text layer: the fonts do not say which characters they draw")
     read = setting.printed(pages)
     if not read.paragraphs:
-        raise UnreadableError(f"no text layer: nothing but page numbers on {len(document)} pages")
+        raise UnreadableError(f"no text layer: nothing but page numbers on its pages ({len(document)})")
     warnings = [f"no text on pages {', '.join(empty)} of {len(document)}"] if empty else []
-    warnings += [f"{lost} single letters may be missing: their fonts are neither in the PDF nor on this machine"] if lost else []
+    warnings += [f"{lost} single letters may be missing: their fonts are not in the PDF; pdfminer.six would read them"] if lost else []
     return replace(read, warnings=tuple(warnings))
 
 

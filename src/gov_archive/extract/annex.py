@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from gov_archive.extract.folding import unspaced
@@ -28,11 +29,13 @@ _HAN_ENTRY = re.compile(r"^\s*(?P<n>[一二三四五六七八九十]{1,3})\s*、
 _ABOVE = re.compile(r"附(?:件|录)?[0-9一二三]{0,2}[:：]?")
 _SECTION = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六]部分|[（(][一二三四五六七八九十]{1,3}[）)])")
 _TURN = re.compile(r"各位(?:人大)?代表|我代表.{0,30}政府")
-_PREFACE = re.compile(r"^[(（].{2,40}[)）]$")
+_PREFACE = re.compile(r"^[(（][^()（）0-9]{2,40}[)）]$")
 _STYLES = ("bracket", "superscript", "word", "tortoise", "circle", "paren")
 _WEAK = frozenset({"tortoise", "circle", "paren"})
 _SURE = frozenset({"bracket", "superscript", "word"})
 _MISSING = 5  # numbers that may be missing between two entries of a list
+_MOST = 500  # terms looked up in one text, and far more than any report explains
+_TRIES = 4  # headings tried from the end on
 _FEW = 2  # paragraphs by which even a short list may run on
 _NEAR_TERM = 12  # characters between a term and its mark: a closing quotation mark, 战略, 工程
 
@@ -79,16 +82,25 @@ def stands_before(paragraph: str, place: int, words: str) -> bool:
     return _plain(words) in before
 
 
-def first_use(paragraphs: Sequence[str], words: str) -> tuple[int, int] | None:
-    """Return paragraph and place after the first use of *words*: in quotation marks if anywhere, else bare."""
-    if len(words) < 2:  # noqa: PLR2004 - a single character is no term
-        return None
-    for before, after in (("“", "”"), ('"', '"'), ("「", "」"), ("《", "》"), ("", "")):
-        for index, paragraph in enumerate(paragraphs):
-            at = paragraph.find(before + words + after)
+class Uses:
+    """Where a body uses words first."""
+
+    def __init__(self, body: Sequence[str]) -> None:
+        self._text = "\n".join(body)
+        self._starts = [0, *accumulate(len(paragraph) + 1 for paragraph in body)]
+        self._asked = 0
+
+    def first(self, words: str) -> tuple[int, int] | None:
+        """Return paragraph and place after the first use of *words*: in quotation marks if anywhere, else bare."""
+        self._asked += 1
+        if len(words) < 2 or self._asked > _MOST:  # noqa: PLR2004 - a single character is no term
+            return None
+        for before, after in (("“", "”"), ('"', '"'), ("「", "」"), ("《", "》"), ("", "")):
+            at = self._text.find(before + words + after)
             if at >= 0:
-                return index, at + len(before) + len(words) + len(after)
-    return None
+                paragraph = bisect_right(self._starts, at) - 1
+                return paragraph, at - self._starts[paragraph] + len(before + words + after)
+        return None
 
 
 def citing_style(body: Sequence[str], entries: Sequence[Entry], *, has_heading: bool) -> str | None:
@@ -120,6 +132,7 @@ def citing_style(body: Sequence[str], entries: Sequence[Entry], *, has_heading: 
 
 
 def _headed(paragraphs: Sequence[str]) -> Listed | None:
+    tries = 0
     for index in range(len(paragraphs) - 1, 0, -1):
         paragraph = paragraphs[index]
         if _TURN.search(paragraph[:60]):
@@ -131,9 +144,12 @@ def _headed(paragraphs: Sequence[str]) -> Listed | None:
             entries = _entries([*_split(paragraph[head.end() :]), *paragraphs[index + 1 :]], is_numbered=True)
         else:
             continue
+        tries += 1
         if entries:
             above = index - 1 if index > 1 and _ABOVE.fullmatch(unspaced(paragraphs[index - 1])) else index
             return Listed(index, above, entries, has_heading=True)
+        if tries == _TRIES:
+            return None
     return None
 
 

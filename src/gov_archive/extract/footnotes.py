@@ -47,7 +47,7 @@ def resolved(paragraphs: Sequence[str], notes: Sequence[Footnote] = ()) -> tuple
     found += _of_tika(draft)
     listed = annex.listed(paragraphs, draft.dropped)
     used: set[str] = set()
-    if listed:
+    if listed and draft.cuts.keys().isdisjoint(range(listed.first, len(paragraphs))):
         draft.dropped.update(range(listed.first, len(paragraphs)))
         noted, used = _of_list(draft, listed.entries, listed.start, has_heading=listed.has_heading)
         found += noted
@@ -123,6 +123,8 @@ def _over(paragraphs: Sequence[str], index: int, start: int) -> tuple[int, list[
     depth = paragraphs[index].count("[", start) - paragraphs[index].count("]", start)
     lines: list[str] = []
     for after in range(index + 1, min(len(paragraphs), index + _OVER)):
+        if _REF.search(paragraphs[after]) or _DEFINITION.search(paragraphs[after]):
+            return None
         for at, char in enumerate(paragraphs[after][:_LONGEST]):
             depth += {"[": 1, "]": -1}.get(char, 0)
             if depth == 0:
@@ -137,6 +139,7 @@ def _of_list(draft: Draft, entries: Sequence[Entry], start: int, *, has_heading:
     marks = _marks(draft.paragraphs[:start], (style,)) if style else {}
     notes = []
     values = set()
+    uses = annex.Uses(draft.paragraphs[:start]) if has_heading else None
     for entry in entries:
         cited = marks.get((style or "", entry.value), []) if entry.value else []
         if cited:
@@ -145,7 +148,7 @@ def _of_list(draft: Draft, entries: Sequence[Entry], start: int, *, has_heading:
             notes.append(_Note(entry.printed, entry.text, paragraph, mark.start))
             values.add(entry.value)
         else:
-            place = annex.first_use(draft.paragraphs[:start], entry.term) if has_heading else None
+            place = uses.first(entry.term) if uses else None
             notes.append(_Note(entry.printed, entry.text, *(place or (None, None))))
     for (_, number), places in marks.items():
         for paragraph, mark in places if number in values else ():
@@ -172,7 +175,7 @@ def _within(draft: Draft) -> list[_Note]:
     for index, paragraph in enumerate(draft.paragraphs):
         if index in draft.dropped:
             continue
-        for mark in leading(paragraph):
+        for mark in leading(paragraph) if index not in draft.cuts else ():
             cited = open_.get((mark.style, mark.value))
             text = paragraph[mark.end :].strip().lstrip("：:、.．").strip()
             if cited is None or index - cited[0] > _NEAR or not text or not _explains(draft.paragraphs[cited[0]], cited[1], text):

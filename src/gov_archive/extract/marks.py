@@ -23,6 +23,7 @@ STYLES: dict[str, re.Pattern[str]] = {
     "circle": re.compile(f"(?P<n>[{CIRCLES}])"),
     "paren": re.compile(rf"[(（]\s*(?P<n>{_NUMBER})\s*[)）]"),
 }
+_ANY = re.compile(f"[\\[［〔【〖(（⁰¹²³⁴⁵⁶⁷⁸⁹{CIRCLES}]")
 PLAIN_ENTRY = re.compile(rf"(?P<n>{_NUMBER})\s*(?:[、:：]|[.．](?![0-9]))")
 
 
@@ -118,6 +119,8 @@ def leading(paragraph: str) -> tuple[Mark, ...]:
 
 def inline(paragraph: str, styles: Sequence[str]) -> list[Mark]:
     """Return the marks within *paragraph* that can cite a note: after a word or a closing quotation mark, not as a count of a list."""
+    if not _ANY.search(paragraph):
+        return []
     found = [
         _mark(style, match)
         for style in styles

@@ -160,6 +160,13 @@ def test_full_file_is_closed_and_the_next_one_opened(tmp_path: Path) -> None:
     assert [capture.read(tmp_path, each.file, each.offset) for each in kept] == kept
 
 
+def test_closed_writer_takes_no_more(tmp_path: Path) -> None:
+    with writer(tmp_path) as book:
+        book.append(answer(), purpose="document", subject="0001")
+    with pytest.raises(CaptureError, match="closed"):
+        book.append(answer(), purpose="document", subject="0001")
+
+
 def test_answer_larger_than_a_file_gets_a_file_of_its_own(tmp_path: Path) -> None:
     with writer(tmp_path, max_bytes=100) as book:
         for _ in range(2):
@@ -223,7 +230,7 @@ def exchanges(draw: st.DrawFn) -> Exchange:
     return replace(made, request=draw(st.binary(max_size=100)))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(exchanges(), st.sampled_from(get_args(Purpose)), st.text(max_size=40))
 def test_what_is_written_is_what_is_read(tmp_path_factory: pytest.TempPathFactory, made: Exchange, purpose: Purpose, subject: str) -> None:
     folder = tmp_path_factory.mktemp("captures")

@@ -1,16 +1,23 @@
 from __future__ import annotations
 
+import contextlib
 import socket
+import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
 
+from fetch.conftest import NIGHT, portal
 from gov_archive.errors import DisallowedError, HostStoppedError, RefusedError, TransientError
 from gov_archive.fetch import Client
 from gov_archive.model import Answer, Validators
+from gov_archive.settings import Settings
 from loopback import Loopback, answer
 
 if TYPE_CHECKING:
@@ -239,6 +246,47 @@ def test_requests_to_one_host_start_at_its_pace(make_client: MakeClient, clock: 
         clock.time += 60.0
         client.get("a")
     assert clock.slept == [3.0, 1.0]
+
+
+def test_clients_of_one_process_share_the_pace() -> None:
+    at: list[float] = []
+
+    def script(path: str) -> bytes:
+        at.append(time.monotonic())
+        return MISSING if path == "/robots.txt" else PAGE
+
+    with Loopback(script) as server:
+        clients = [Client(portal(server.url, pace_seconds=0.1), Settings(), now=lambda: NIGHT) for _ in range(3)]
+        with ThreadPoolExecutor(3) as pool:
+            list(pool.map(lambda client: client.get("a"), clients))
+        for client in clients:
+            client.close()
+    assert len(at) == 6
+    assert min(later - earlier for earlier, later in pairwise(at)) > 0.08
+
+
+@pytest.mark.parametrize("location", ["http://[::1", "http://:99999999/", "//", "\\\\elsewhere.example", "http://a b/", "%", "http://%zz/"])
+def test_redirect_to_nowhere_is_refused_or_answered(make_client: MakeClient, location: str) -> None:
+    with Loopback(site({"/a": moved(location)})) as server, make_client(server.url) as client, contextlib.suppress(RefusedError):
+        assert client.get("a").final.url.startswith(server.url)
+    assert all(f"Host: {server.host}\r\n" in head for head in server.heads)
+
+
+def test_contact_and_validators_that_fit_no_header_do_no_harm(make_client: MakeClient) -> None:
+    odd = replace(validators("http://portal.example/a"), etag='"版本"', last_modified="x\r\ny: z")
+    seen: list[httpx.Headers] = []
+
+    def page(request: httpx.Request) -> httpx.Response:
+        seen.append(request.headers)
+        return httpx.Response(404)
+
+    with make_client(
+        "http://portal.example/", transport=httpx.MockTransport(page), settings={"contact": "档案组 archive@portal.example"}
+    ) as client:
+        client.get("a", validators=odd)
+    assert seen[-1]["user-agent"] == "gov-archive/0.1.0 (+%E6%A1%A3%E6%A1%88%E7%BB%84%20archive@portal.example)"
+    assert "if-none-match" not in seen[-1]
+    assert "if-modified-since" not in seen[-1]
 
 
 def test_crawl_delay_raises_the_pace(make_client: MakeClient, clock: Clock) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import gzip
 import threading
 import time
@@ -7,9 +8,11 @@ import zlib
 from collections.abc import Callable, Iterator
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from gov_archive import wire
-from gov_archive.errors import RefusedError, TransientError
+from gov_archive.errors import FetchError, RefusedError, TransientError
 from gov_archive.fetch import Client
 from gov_archive.model import Exchange
 from loopback import Loopback, answer
@@ -19,7 +22,7 @@ TEXT = "云栖镇政府工作报告".encode()
 ROBOTS = "/robots.txt"
 
 
-def one(make_client: MakeClient, raw: bytes | Callable[[], Iterator[bytes]], **settings: float) -> Exchange:
+def one(make_client: MakeClient, raw: bytes | Callable[[], Iterator[bytes]], **limits: float) -> Exchange:
     """Return the exchange in which the page is answered with *raw*."""
 
     def script(path: str) -> bytes | Iterator[bytes]:
@@ -27,7 +30,7 @@ def one(make_client: MakeClient, raw: bytes | Callable[[], Iterator[bytes]], **s
             return answer(status="404 Not Found")
         return raw if isinstance(raw, bytes) else raw()
 
-    with Loopback(script) as server, make_client(server.url, settings={"tries": 1, **settings}) as client:
+    with Loopback(script) as server, make_client(server.url, settings={"tries": 1, **limits}) as client:
         return client.get(server.url + "page").final
 
 
@@ -83,6 +86,26 @@ def test_interim_answers_are_not_the_answer(make_client: MakeClient) -> None:
     assert (found.status, found.response) == (200, answer(TEXT))
 
 
+def test_bytes_after_the_stated_length_are_no_part_of_the_answer(make_client: MakeClient) -> None:
+    assert one(make_client, answer(TEXT) + b"HTTP/1.1 200 OK\r\n\r\n").response == answer(TEXT)
+
+
+def test_oversized_head_is_no_answer(make_client: MakeClient) -> None:
+    with pytest.raises(TransientError, match="/page"):
+        one(make_client, answer(TEXT, "X-Long: " + "x" * 200_000))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.binary(max_size=200), st.sampled_from([b"", b"HTTP/1.1 200 OK\r\n", b"HTTP/1.1 302 x\r\nLocation: "]), st.booleans())
+def test_whatever_a_server_sends_is_an_answer_or_an_error_of_ours(
+    make_client: MakeClient, tail: bytes, head: bytes, is_ended: bool
+) -> None:
+    raw = head + tail + (b"\r\n\r\n" if is_ended else b"")
+    with contextlib.suppress(FetchError):
+        found = one(make_client, raw)
+        assert found.response == raw[: len(found.response)]
+
+
 def test_header_bytes_in_chinese_are_read(make_client: MakeClient) -> None:
     found = one(make_client, answer(TEXT, "Content-Disposition: attachment; filename=报告.docx"))
     assert found.header("content-disposition") == "attachment; filename=报告.docx"
@@ -115,7 +138,7 @@ def test_broken_transfer_is_no_answer(make_client: MakeClient, raw: bytes) -> No
 
 def test_decompression_bomb_is_refused_while_it_grows(make_client: MakeClient) -> None:
     engine = zlib.compressobj(9, zlib.DEFLATED, 31)
-    bomb = b"".join(engine.compress(bytes(2**20)) for _ in range(200)) + engine.flush()
+    bomb = b"".join(engine.compress(bytes(2**20)) for _ in range(64)) + engine.flush()
     with pytest.raises(RefusedError, match="larger than 1000000 bytes"):
         one(make_client, answer(bomb, "Content-Encoding: gzip"), max_bytes=1_000_000)
 

@@ -90,6 +90,8 @@ class Cursor:
         while True:
             blank = len(self._plain) - len(self._plain.lstrip(b"\r\n"))
             self._cut(blank)
+            if self._plain and self.is_gzip and not self._plain.startswith(_MARK[: len(self._plain)]):
+                raise BrokenError("its gzip member goes on behind it with what is no record")
             if self._plain or (self.is_gzip and self._engine.eof):
                 return
             if not self._pull():

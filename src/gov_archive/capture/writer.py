@@ -48,6 +48,7 @@ class Writer:
         self._number = 0
         self._size = 0
         self._holds_captures = False
+        self._is_closed = False
 
     def __enter__(self) -> Self:
         return self
@@ -61,11 +62,13 @@ class Writer:
         All hops bear the date of the first. The last one becomes a ``revisit`` if it is 304, or if its payload is that of
         *same_as*. CaptureError if it cannot be written; the file then ends with the answer before.
         """
+        if self._is_closed:
+            raise CaptureError(f"the capture files of {self._source} in run {self._run} are closed; begin a new run")
         if self._stream is None:
             self._begin()
         written = self._packed(answer, purpose, subject, same_as)
         if self._holds_captures and self._size + sum(len(data) for _, data in written) > self._max_bytes:
-            self.close()
+            self._finish()
             self._begin()
             written = self._packed(answer, purpose, subject, same_as)
         start = self._size
@@ -74,7 +77,11 @@ class Writer:
         return tuple(self._captures(written, start))
 
     def close(self) -> None:
-        """Give the open file its final name."""
+        """Give the open file its final name; nothing can be appended any more."""
+        self._is_closed = True
+        self._finish()
+
+    def _finish(self) -> None:
         if self._stream is None:
             return
         stream, self._stream = self._stream, None

@@ -5,7 +5,9 @@ from __future__ import annotations
 import random
 import time
 from http.cookiejar import CookieJar, DefaultCookiePolicy
+from string import punctuation
 from typing import TYPE_CHECKING, Self
+from urllib.parse import quote
 
 import httpx
 
@@ -18,7 +20,7 @@ from gov_archive.fetch.hosts import Hosts
 from gov_archive.fetch.pace import SHARED, Pace
 from gov_archive.fetch.recording import Watch
 from gov_archive.fetch.robots import PRODUCT, Rules, rules
-from gov_archive.fetch.transport import Transport
+from gov_archive.fetch.transport import OneHop, Transport
 from gov_archive.model import Answer
 
 if TYPE_CHECKING:
@@ -63,9 +65,9 @@ class Client:
         self._breaker = Breaker(settings.failures_to_stop)
         self._rules: dict[str, Rules] = {}
         self._http = httpx.Client(
-            transport=transport or Transport(self._hosts.named, self._watch),
+            transport=OneHop(transport or Transport(self._hosts.named, self._watch)),
             headers={
-                "User-Agent": f"{PRODUCT}/{__version__} (+{settings.contact})",
+                "User-Agent": f"{PRODUCT}/{__version__} (+{quote(settings.contact, safe=punctuation)})",
                 "Accept": "*/*",
                 "Accept-Encoding": "gzip, deflate",
                 "Accept-Language": "zh-CN",
@@ -126,7 +128,7 @@ class Client:
         location = hops[-1].header("location")
         if hops[-1].status not in _REDIRECTS or not location:
             return None
-        target = self._hosts.address(str(httpx.URL(hops[-1].url).join(location)))
+        target = self._hosts.address(location, base=hops[-1].url)
         if str(target) in {hop.url for hop in hops}:
             raise RefusedError(f"redirects refused: {hops[0].url} leads in a circle, back to {target}")
         if len(hops) > _MAX_HOPS:

@@ -41,7 +41,7 @@ def exchange(http: httpx.Client, url: httpx.URL, headers: Mapping[str, str], *, 
             _check_length(response, max_bytes)
             received = _received(response, max_bytes)
             request, raw = _recorded(response, received)
-    except _BROKEN as error:
+    except (*_BROKEN, UnreadableError) as error:
         raise _failure(url, error) from error
     return _exchange(str(url), at, request, raw, max_bytes)
 
@@ -77,11 +77,19 @@ def _recorded(response: httpx.Response, received: bytes) -> tuple[bytes, bytes]:
     """Return request and answer as they went over the wire, or rebuilt where another transport carried them."""
     stream = response.extensions.get("network_stream")
     if isinstance(stream, Stream):
-        return _PROXY_SECRET.sub(b"", bytes(stream.sent)), wire.without_interim(bytes(stream.received))
+        return _PROXY_SECRET.sub(b"", bytes(stream.sent)), _message(bytes(stream.received), received)
     asked = response.request
     lines = [f"{asked.method} {asked.url.raw_path.decode('ascii')} HTTP/1.1".encode(), *(b": ".join(pair) for pair in asked.headers.raw)]
-    headers = [(wire.text(name), wire.text(value)) for name, value in response.headers.raw]
+    headers = [(wire.text(name), wire.text(value)) for name, value in response.extensions["received_headers"]]
     return b"\r\n".join(lines) + b"\r\n\r\n", wire.answer(response.status_code, headers, received)
+
+
+def _message(raw: bytes, received: bytes) -> bytes:
+    """Return *raw* from the head that counts to the end of the payload; what a faulty server sends after it is no answer."""
+    raw = wire.without_interim(raw)
+    head = wire.head(raw)
+    is_chunked = any(name.lower() == "transfer-encoding" for name, _ in head.headers)
+    return raw if is_chunked else raw[: head.size + len(received)]
 
 
 def _failure(url: httpx.URL, error: BaseException) -> TransientError | RefusedError:

@@ -33,10 +33,13 @@ class Hosts:
             self._permitted.add((_name(at), at.port))
         self.named = frozenset(name for name, _ in self._permitted if is_literal(name))
 
-    def address(self, url: str) -> httpx.URL:
-        """Return *url* as it is sent: absolute, percent-encoded as UTF-8, without fragment; RefusedError if it may not be asked."""
+    def address(self, url: str, *, base: str | None = None) -> httpx.URL:
+        """Return *url* as it is sent: absolute, percent-encoded as UTF-8, without fragment; RefusedError if it may not be asked.
+
+        A relative one is resolved against *base*, the address that redirects to it, or the portal's own.
+        """
         try:
-            sent = httpx.URL(urljoin(self._base, url.strip())).copy_with(fragment=None)
+            sent = httpx.URL(urljoin(base or self._base, url.strip())).copy_with(fragment=None)
         except (httpx.InvalidURL, ValueError, TypeError) as error:
             raise RefusedError(f"address refused: {url!r} is no URL ({error})") from error
         if sent.scheme not in _PORTS:
@@ -51,9 +54,7 @@ class Hosts:
         if (name, url.port or _PORTS[url.scheme]) in self._permitted or (name, None) in self._permitted:
             return
         shown = url.netloc.decode("ascii")
-        raise RefusedError(
-            f"host refused: {shown} is not declared ({url}); if it is the portal's, add it to aliases or attachment_hosts"
-        )
+        raise RefusedError(f"host refused: {shown} is not declared ({url}); if it is the portal's, add it to aliases or attachment_hosts")
 
 
 def is_literal(name: str) -> bool:

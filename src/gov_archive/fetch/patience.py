@@ -45,7 +45,7 @@ def conditions(validators: Validators | None, url: str) -> dict[str, str]:
     if validators is None or str(httpx.URL(validators.url)) != url:
         return {}
     found = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified}
-    return {name: value for name, value in found.items() if value}
+    return {name: value for name, value in found.items() if value and value.isascii() and value.isprintable()}
 
 
 def _instant(value: str) -> datetime | None:

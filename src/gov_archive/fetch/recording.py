@@ -114,9 +114,7 @@ class Backend(httpcore.NetworkBackend):
         addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
         private = [address for address in addresses if not is_public(address)]
         if private and name.lower().rstrip(".") not in self._unchecked:
-            raise RefusedError(
-                f"host refused: {name} leads to the private address {private[0]}; declare that address if it is meant"
-            )
+            raise RefusedError(f"host refused: {name} leads to the private address {private[0]}; declare that address if it is meant")
         return addresses
 
     def connect_unix_socket(self, path: str, timeout: float | None = None, socket_options: Iterable[Any] | None = None) -> Stream:

@@ -76,6 +76,27 @@ class Transport(httpx.BaseTransport):
             raise MisuseError(f"proxy {bare} of the environment cannot be used: {error}") from error
 
 
+class OneHop(httpx.BaseTransport):
+    """Another transport, with its answers' Location out of httpx's sight: it would parse it, and fail on a bad one.
+
+    The headers as received are in the answer's extension ``received_headers``.
+    """
+
+    def __init__(self, inner: httpx.BaseTransport) -> None:
+        self._inner = inner
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Send *request* over the other transport."""
+        response = self._inner.handle_request(request)
+        response.extensions = {**response.extensions, "received_headers": list(response.headers.raw)}
+        response.headers.pop("location", None)
+        return response
+
+    def close(self) -> None:
+        """Close the other transport."""
+        self._inner.close()
+
+
 class _Body(httpx.SyncByteStream):
     """The payload as it arrives, transfer encoding undone."""
 

@@ -62,7 +62,7 @@ def test_letter_spacing_in_title_and_formula_changes_nothing() -> None:
 def test_report_whose_body_is_lost_is_told_by_its_title_alone() -> None:
     assert kind("云栖镇2021年政府工作报告", ()) == (
         "work_report",
-        "its title is '云栖镇2021年政府工作报告', and the page prints no text that says otherwise",
+        "its title is '云栖镇2021年政府工作报告' and the page prints no text that says otherwise",
     )
 
 

@@ -12,7 +12,8 @@ import re
 from typing import TYPE_CHECKING
 
 from gov_archive.extract.folding import unspaced
-from gov_archive.extract.meetings import meeting
+from gov_archive.extract.meetings import Meeting, meeting
+from gov_archive.extract.near_misses import BODIES, OUTRANKING, SUBJECTS
 from gov_archive.extract.opening import Formula, Opening, is_own_title, opening
 
 if TYPE_CHECKING:
@@ -20,32 +21,6 @@ if TYPE_CHECKING:
 
 _REPORT = r"(?:政府|镇长|区长|县长|乡长)工作(?:情况)?(?:的)?报告"
 _HALF = re.compile(r"(?:上半年|半年|1[-—至到~]6月|年中).{0,16}(?:工作|报告)")
-_OUTRANKING: tuple[tuple[str, str, str], ...] = (
-    ("resolution", r"(?:的)?决议(?:\(.{0,8}\))?$|审议意见|审查(?:结果)?(?:的)?报告|审查意见", "a resolution or an opinion about a report"),
-    ("draft", r"征求.{0,8}意见|意见稿|讨论稿|送审稿|草案(?!.{0,6}的?报告)|初稿|规划纲要|纲要$", "a draft or an outline"),
-    ("interpretation", r"解读|图解|一图|图说|读懂|一问一答|问答|名词解释$|划重点|速览|数说|看点|亮点|关键词|词云|动漫", "an explanation of a report"),
-    ("task_breakdown", r"任务分解|任务分工|重点(?:工作|任务).{0,6}分工|责任分解|分解(?:表|落实|方案)|目标分解|任务清单|责任清单|任务书", "a breakdown of a report into tasks"),
-    ("expert_review", r"专家.{0,6}(?:论证|评审|咨询|意见|评议|审查)|论证会|论证报告|评估报告|评审", "a review by experts"),
-    ("summary", r"摘要|摘登|节选|报告.{0,4}要点|精华|简版|简本|简读|摘编", "an extract of a report"),
-    ("news", r"(?:听取|审议|作|讨论|学习|贯彻|宣讲|传达|起草|征集|座谈).{0,14}(?:政府)?工作报告(?!\()|工作报告》?.{0,8}(?:出炉|来了|发布|解码|引.{0,4}热议|热议|起草|征集|座谈)|会议(?:胜利)?(?:召开|闭幕|开幕|举行)", "news about a report"),
-    ("special_report", r"工作报告.{0,14}(?:落实|执行|完成|办理|推进|进展)情况|(?:实事|建议|提案).{0,12}(?:情况|报告)", "a report about how tasks are carried out"),
-)
-_NAMED: tuple[tuple[str, str, str], ...] = (
-    ("disclosure_report", r"(?:政府信息|政务|信息)公开.{0,8}(?:年度?报告|工作.{0,6}报告|年报|报告|总结)", "a report on information disclosure"),
-    ("rule_of_law_report", r"法治政府|依法行政|法治建设", "a report on government under law"),
-    ("audit_report", r"审计", "an audit report"),
-    ("budget_report", r"预算|决算|财政(?!.{0,6}政府工作)|收支", "a budget report"),
-    ("plan_report", r"国民经济和社会发展.{0,10}(?:计划|规划)|(?:发展|年度)计划(?:执行|草案)|计划(?:执行|草案)", "a report on the development plan"),
-    ("court_report", r"法院", "a report of a court"),
-    ("procuratorate_report", r"检察院", "a report of a procuratorate"),
-    ("npc_report", r"人大常委会|人民代表大会常务委员会|人大主席团|人民代表大会主席团|人大工作报告|人大工作(?:总结|情况)|人大常务委员会", "a report of a congress' own body"),
-    ("cppcc_report", r"政协", "a report of a consultative conference"),
-    ("party_report", r"党委|党工委|中共|党代会|党员代表|纪委|纪律检查|党建|党组织|党支部|区委|镇委(?!员)|县委|市委|全会", "a report of a party body"),
-    ("subdistrict_report", r"街道|办事处|社区代表会议", "a report of a subdistrict, which is no government before a congress"),
-    ("committee_report", r"管委会|管理委员会|开发区|园区|集团|公司", "a report of a body that is no local government"),
-    ("village_report", r"村民委员会|居民委员会|[村居]委会?|社区(?!事务|卫生|文化|服务|学校|党)", "a report of a village or neighbourhood"),
-    ("department_report", r"局|委员会|办公室|中心|研究所|学校|医院|大队|站|所(?:工作)|科(?:工作)|处(?:工作)|司(?:工作)", "a report of a department"),
-)
 _DRAFT_REPORT = re.compile(rf"{_REPORT}》?[(〔【\[][^()]{{0,8}}(?:草案|稿)")
 _DRAFT_LINE = re.compile(r"\(?(?:草案|.{0,6}(?:征求意见|讨论|送审|审议|审查|修改)稿)\)?")
 _NOTICE = re.compile(r"通知(?:\(.{0,12}\))?$|通报$|公告$|函$|批复$|方案$|意见$|办法$")
@@ -86,7 +61,7 @@ def kind(title: str | None, body: Sequence[str]) -> Kind:
         or _by_disclosure(start)
         or _by_formula(titles, body, start)
         or _by_third_person(titles, body, start)
-        or _by_name(titles, start)
+        or _by_name(titles)
         or _by_structure(titles, body, start)
         or ("other", f"neither title nor opening is that of a work report: {(titles[0] if titles else '')[:40]!r}")
     )
@@ -112,12 +87,12 @@ def _outranked(titles: Sequence[str], start: Opening) -> Kind | None:
     for text in titles[:2]:
         if _DRAFT_REPORT.search(text):
             return "draft", f"its title says that it is a draft: {text[:60]!r}"
-        for name, pattern, what in _OUTRANKING:
-            if not re.search(pattern, text) or (name == "draft" and _is_named(text)):
+        for near in OUTRANKING:
+            if not near.words.search(text) or (near.kind == "draft" and _is_named(text)):
                 continue
-            if name == "news" and (is_spoken or _NOTICE.search(text)):
+            if near.kind == "news" and (is_spoken or _NOTICE.search(text)):
                 continue  # 区长作政府工作报告 above the report itself
-            return name, f"its title is that of {what}: {text[:60]!r}"
+            return near.kind, f"its title is that of {near.what}: {text[:60]!r}"
     return None
 
 
@@ -142,25 +117,30 @@ def _by_formula(titles: Sequence[str], body: Sequence[str], start: Opening) -> K
     formula = start.formula
     if formula is None or not _is_spoken(start):
         return None
+    met = meeting(start.head) or meeting(titles[0] if titles else "")
+    other = _other_by_formula(titles, formula, met)
+    if other:
+        return other
+    is_titled = any(_STRICT.match(text) for text in titles)
+    if not _WORK.search(formula.sentence) or not (formula.issuer or met or is_titled) or not (met or _TO_CONGRESS.search(formula.sentence)):
+        return None
+    return _which(titles, body, f"it opens with the formula of a government's report to the congress: {formula.sentence[:60]!r}")
+
+
+def _other_by_formula(titles: Sequence[str], formula: Formula, met: Meeting | None) -> Kind | None:
+    """The formula itself names one subject, a speaker that is no government, or a meeting that is no congress."""
     sentence = formula.sentence
-    words = f"{sentence[:60]!r}"
     works = _WORK.search(sentence)
     topic = _TOPIC.search(sentence[: works.start()] if works else sentence)
     if topic and not works:
-        return _subject(sentence) or ("special_report", f"it reports to the meeting on one subject: {words}")
-    issuer = formula.issuer or ""
-    if issuer and not issuer.endswith("政府"):
-        return _speaks_for(issuer, words)
-    met = meeting(start.head) or meeting(titles[0] if titles else "")
+        return _subject(sentence) or ("special_report", f"it reports to the meeting on one subject: {sentence[:60]!r}")
+    if formula.issuer and not formula.issuer.endswith("政府"):
+        return _speaks_for(formula.issuer, f"{sentence[:60]!r}")
     if met and not met.is_congress:
         return _other_meeting(met.words)
-    if not works or not (issuer or met or any(_STRICT.match(text) for text in titles)):
-        return None
     if topic and _PROXY.match(sentence) and not any(_STRICT.match(text) for text in titles):
         return _subject(sentence)
-    if not (_TO_CONGRESS.search(sentence) or met):
-        return None
-    return _which(titles, body, f"it opens with the formula of a government's report to the congress: {words}")
+    return None
 
 
 def _is_told(formula: Formula) -> bool:
@@ -181,16 +161,16 @@ def _which(titles: Sequence[str], body: Sequence[str], reason: str) -> Kind:
 
 
 def _subject(text: str) -> Kind | None:
-    for name, pattern, what in _NAMED[:5]:
-        if re.search(pattern, text):
-            return name, f"its opening announces {what}: {text[:60]!r}"
+    for near in SUBJECTS:
+        if near.words.search(text):
+            return near.kind, f"its opening announces {near.what}: {text[:60]!r}"
     return None
 
 
 def _speaks_for(issuer: str, words: str) -> Kind:
-    for name, pattern, _ in _NAMED[5:]:
-        if re.search(pattern, issuer):
-            return name, f"its speaker speaks for {issuer!r}, which is no government: {words}"
+    for near in BODIES:
+        if near.words.search(issuer):
+            return near.kind, f"its speaker speaks for {issuer!r}, which is no government: {words}"
     return "other", f"its speaker speaks for {issuer!r}, which is no government: {words}"
 
 
@@ -212,40 +192,42 @@ def _by_third_person(titles: Sequence[str], body: Sequence[str], start: Opening)
     return ("news", f"it tells of a report in the third person: {found[0][:40]!r}") if about else None
 
 
-def _by_name(titles: Sequence[str], start: Opening) -> Kind | None:
+def _by_name(titles: Sequence[str]) -> Kind | None:
     """A title names the subject or the body of a report; 政府工作报告 and half-year reports of a government are not among them."""
     for text in titles[:2]:
         if _STRICT.match(text) and not re.search(r"街道|管委会", text):
             continue
-        for name, pattern, what in _NAMED:
-            if re.search(pattern, text) and re.search("报告|总结|情况|年报|预算|决算|计划|要点", text):
-                return name, f"its title is that of {what}: {text[:60]!r}"
+        for near in (*SUBJECTS, *BODIES):
+            if near.words.search(text) and re.search("报告|总结|情况|年报|预算|决算|计划|要点", text):
+                return near.kind, f"its title is that of {near.what}: {text[:60]!r}"
         if _NOTICE.search(text):
             return "notice", f"its title is that of a notice: {text[:60]!r}"
-    del start
     return None
 
 
 def _by_structure(titles: Sequence[str], body: Sequence[str], start: Opening) -> Kind | None:
     """Without a formula, a title of the strict form and a text that looks back and ahead make a work report."""
-    strict = next((text for text in titles if _STRICT.match(text)), None)
-    half = next((text for text in titles if _HALF.search(text) and re.search("报告|总结", text)), None)
     met = meeting(start.head)
-    report = next((text for text in titles if met and met.is_congress and text.endswith(("工作报告", "工作的报告", "工作情况报告"))), None)
-    strict = strict or report
-    if strict is None and half is None:
-        return None
+    congress = met.words if met and met.is_congress else None
+    endings = ("工作报告", "工作的报告", "工作情况报告")
+    strict = next((text for text in titles if _STRICT.match(text) or (congress and text.endswith(endings))), None)
+    half = next((text for text in titles if _HALF.search(text) and re.search("报告|总结", text)), None)
+    reason = _structure(strict, half, body, congress) if strict or half else None
+    return _which(titles, body, f"its title is {strict or half!r} and {reason}") if reason else None
+
+
+def _structure(strict: str | None, half: str | None, body: Sequence[str], congress: str | None) -> str | None:
+    """Return what in the text, formula apart, bears out a title, or None."""
     text = unspaced("".join(body)[:4000])
     headings = "".join(line for line in (unspaced(one[:80]) for one in body) if _HEADING.match(line))
-    name = strict or half
-    if met and met.is_congress and (headings or len(text) > _POINTER):
-        return _which(titles, body, f"its title is {name!r} and its header names {met.words!r}, though no opening formula is printed")
+    if congress and (headings or len(text) > _POINTER):
+        return f"its header names {congress!r}, though no opening formula is printed"
     if strict and _LOOKS_BACK.search(headings) and _LOOKS_AHEAD.search(headings):
-        return _which(titles, body, f"its title is {name!r} and its headings look back and ahead, though no opening formula is printed")
+        return "its headings look back and ahead, though no opening formula is printed"
     if strict and any("各位代表" in line for line in body):
-        return _which(titles, body, f"its title is {name!r} and it speaks to the deputies, though no opening formula is printed")
-    if strict and len(text) <= _POINTER and (not text or re.search("附件|全文|下载|详见", text) or len(body) <= 1):
-        return _which(titles, body, f"its title is {name!r}, and the page prints no text that says otherwise")
+        return "it speaks to the deputies, though no opening formula is printed"
+    if strict and len(text) <= _POINTER and (not text or len(body) == 1 or re.search("附件|全文|下载|详见", text)):
+        return "the page prints no text that says otherwise"
     if half and _LOOKS_BACK.search(headings or text[:400]) and re.search("政府|我镇|我区|全镇|全区|镇党委", text[:2000]):
-        return _which(titles, body, f"its title is {half!r} and its text looks back on half a year of a government's work")
+        return "its text looks back on half a year of a government's work"
     return None

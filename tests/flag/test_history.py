@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -201,6 +202,18 @@ def test_another_article_under_a_known_address_is_missing_and_never_a_version() 
     for number in (2, 3):
         story.good(number, stranger, listed=False, is_portal_well=True)
     assert story.kinds() == ["new", "withdrawn"]
+
+
+def test_page_that_lost_its_text_is_no_version_over_a_full_one() -> None:
+    hollow = replace(reading(), body=(), sections=(), attachments=(Attachment("http://files.example/a.pdf", "a.pdf"),))
+    story = Story().good(0).good(1, hollow).good(2)
+    assert (len(story.history().versions), story.kinds()) == (1, ["new"])
+
+
+def test_restored_document_beyond_the_reach_of_the_walk_counts_as_listed_until_a_walk_says_otherwise() -> None:
+    story = Story().good(0).gone(1).gone(2).gone(3).good(4, listed=None)
+    assert story.history().state == "listed"
+    assert story.good(5, listed=False).rules() == ["unlisted"]
 
 
 def test_a_report_rewritten_from_end_to_end_under_its_title_is_a_change() -> None:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from gov_archive import ingest, query, store
-from ingest.archived import NEWS, PORTAL, Document, Site, catch_up, dump, key, place, report
+from gov_archive import ingest, nights, query, store
+from ingest.archived import FIRST, NEWS, PORTAL, Document, Site, catch_up, dump, key, place, report
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -141,6 +141,22 @@ def test_attachment_with_other_words_is_a_version_of_its_page(tmp_path: Path) ->
     found = catch_up(tmp_path)
     assert [kind for _, kind in kinds(found)] == ["new", "changed"]
     assert found.events[1].detail["classes"] == ["attachment"]
+
+
+def test_another_article_at_a_known_address_counts_as_missing_and_says_so(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    for number in (1, 2):
+        site.publish(number, report(2023 + number))
+    site.night(0)
+    site.documents[key(1)] = Document("云栖镇读书活动预告", NEWS, is_listed=False)
+    for number in (1, 2, 3):
+        site.night(number)
+    found = catch_up(tmp_path)
+    assert [kind for one, kind in kinds(found) if one == key(1)] == ["new", "withdrawn"]
+    with store.reader(tmp_path) as connection:
+        rules = connection.execute("select verdict, rule from captures where subject = ? order by at", (key(1),)).fetchall()
+        assert [tuple(row) for row in rules[1:]] == [("missing", "another_article")] * 3
+        assert len(query.listed(connection, nights.night(FIRST), source="yunqi")) == 2
 
 
 def test_what_the_agenda_says_after_some_nights(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ class Watch:
         self._needed = nights
         self._absent: dict[date, list[str]] = {}
         self._missing: dict[date, list[str]] = {}
-        self._was_listed = False
+        self.was_listed = False
         self.current: Absence | None = None
         self.past: list[Absence] = []
 
@@ -41,7 +41,7 @@ class Watch:
 
     def see(self, observation: Observation, *, is_good: bool, is_missing: bool, version: int) -> None:
         """Take note of one observation."""
-        self._was_listed = self._was_listed or observation.listed is True
+        self.was_listed = self.was_listed or observation.listed is True
         if is_good:
             self._end(observation)
         if observation.listed is True and not self.is_confirmed:
@@ -53,7 +53,7 @@ class Watch:
         self._conclude(observation, version)
 
     def _conclude(self, observation: Observation, version: int) -> None:
-        counted = sorted(night for night in self._missing if night in self._absent or not self._was_listed)
+        counted = sorted(night for night in self._missing if night in self._absent or not self.was_listed)
         if not counted or self.is_confirmed:
             return
         evidence = tuple(dict.fromkeys(id_ for night in counted for id_ in (*self._absent.get(night, ()), *self._missing[night])))

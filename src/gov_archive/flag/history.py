@@ -49,7 +49,7 @@ class _Fold:
 
     def see(self, observation: Observation) -> None:
         """Follow one observation."""
-        is_good = observation.verdict == "good" and observation.text is not None and not self._is_stranger(observation)
+        is_good = observation.verdict == "good" and self._is_answer(observation)
         is_missing = observation.verdict == "missing" or observation.capture in self._strangers
         was_gone = self._watch.is_confirmed
         self._watch.see(observation, is_good=is_good, is_missing=is_missing, version=len(self._versions))
@@ -82,6 +82,13 @@ class _Fold:
             first_seen_at=first,
             last_good_at=self._last_good_at,
         )
+
+    def _is_answer(self, observation: Observation) -> bool:
+        """Say whether a good answer is this document's: never an empty text over a full one, nor another article."""
+        if observation.text is None or self._is_stranger(observation):
+            return False
+        was_full = bool(self._versions) and bool(self._texts(self._versions[-1].text).body)
+        return bool(self._texts(observation.text).body) or not was_full
 
     def _is_stranger(self, observation: Observation) -> bool:
         last = self._texts(self._versions[-1].text) if self._versions else None
@@ -170,16 +177,16 @@ class _Fold:
                 words = "gone from the listing, but still good at its address"
                 self._flag("unlisted", observation.at, (words, evidence), None)
             self._state = "unlisted"
-        elif is_good and self._state in {"withdrawn", "moved"}:
-            self._state = "unlisted"
+        elif is_good and self._state == "withdrawn":
+            self._state = "listed" if self._watch.was_listed else "unlisted"  # the next walk that covers its place tells
 
     def _flag_dates(self, observation: Observation, *, is_expected: bool) -> None:
         reading = self._texts(observation.text or "")
         happened = self._events[-1] if self._events else None
         first = min(filter(None, (self._of.first_listed_at, observation.at)))
-        if not is_expected and (finding := dates.backdated(reading, observation.listed_on, first)):
+        if not is_expected and (finding := dates.backdated(reading, self._listed_on, first)):
             self._flag("backdated", observation.at, finding, happened)
-        if finding := dates.dates_disagree(reading, observation.listed_on):
+        if finding := dates.dates_disagree(reading, self._listed_on):
             self._flag("dates_disagree", observation.at, finding, happened)
 
     def _flag_attachments(self, at: datetime, happened: Event | None = None) -> None:

@@ -101,7 +101,7 @@ class Sights:
             ),
             listed=listed,
             evidence=evidence,
-            is_portal_well=_verdict(page) == "missing" and self._is_well(key, run, page["source"] if page else "", walks, place),
+            is_portal_well=page is not None and self._is_well(key, run, page["source"], walks, place),
             is_backfill=run.startswith(("backfill", "file:")),
             titles=tuple(place.titles),
             listed_on=place.listed_on if sights else None,
@@ -112,10 +112,12 @@ class Sights:
         is_walked = any(walk["reason"] is None for walk in walks)
         if place.listings:
             return is_walked
-        sql = """select max(verdict = 'good') from captures
-                 where source = ? and run = ? and purpose = 'document' and subject <> ? and verdict is not null"""
-        others = self._db.execute(sql, (source, run, key)).fetchone()[0]
-        return is_walked if others is None else bool(others)
+        sql = """select exists (select 1 from captures where source = ?1 and run = ?2 and purpose = 'document' and subject <> ?3
+                   and verdict = 'good') as good,
+                 exists (select 1 from captures where source = ?1 and run = ?2 and purpose = 'document' and subject <> ?3
+                   and verdict is not null) as any"""
+        is_good, is_any = self._db.execute(sql, (source, run, key)).fetchone()
+        return bool(is_good) if is_any else is_walked
 
 
 class _Place:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import sqlite3
     from datetime import date
 
-__all__ = ["documents", "events", "flags", "history", "ledger", "names", "search", "show", "sql", "told"]
+__all__ = ["documents", "events", "flags", "history", "ledger", "listed", "names", "search", "show", "sql", "told"]
 
 
 def documents(connection: sqlite3.Connection, *, near_misses: bool = False) -> list[dict[str, Any]]:
@@ -113,6 +113,11 @@ def ledger(connection: sqlite3.Connection, *, source: str | None = None, key: st
     """Return what the listings showed: one dict for each document, title and date, with when it was first and last seen."""
     found = rows(connection, "ledger", source=source, key=key)
     return [row | {name: _brief(row[name]) for name in ("first_seen_at", "last_seen_at")} for row in found]
+
+
+def listed(connection: sqlite3.Connection, night: date, *, source: str | None = None) -> list[dict[str, Any]]:
+    """Return what the listings showed on *night* (the day on whose evening it began), in the order of the pages."""
+    return rows(connection, "listed", night=night.isoformat(), source=source)
 
 
 def _flag(row: dict[str, Any]) -> dict[str, Any]:

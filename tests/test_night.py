@@ -42,4 +42,4 @@ def test_a_night_that_did_not_happen_is_named_by_the_next(sample_portal: Portal)
     sample_portal.night(sample.NIGHTS[3])
     with store.reader(sample_portal.archive) as database:
         (report,) = database.execute("select json_extract(report, '$.missed') from runs order by started_at desc limit 1").fetchone()
-    assert report == '["2026-03-03","2026-03-04"]'
+    assert report == '["2026-03-02","2026-03-03"]'

@@ -63,7 +63,7 @@ def show(summary: Mapping[str, Any], found: Sequence[SourceNight] | None, *, arc
         for text in (*item["errors"], *item["notes"]):
             out.print(Text(f"  {item['source']}: {text}"))
     if summary["missed"]:
-        out.print(f"  no run on {', '.join(summary['missed'])}")
+        out.print(f"  no run in the nights that began on {', '.join(summary['missed'])}")
 
 
 _HEADINGS = ("source 来源", "outcome 结果", "rows 目录行", "fetched 请求", "304", "verdicts 判定", "events 变动", "flags 提示")

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import contextlib
 import gzip
+import tracemalloc
 import zlib
 
 import brotli  # type: ignore[import-untyped]
@@ -51,6 +52,16 @@ def test_no_encoding_grows_beyond_the_limit(encoding: str, packed: bytes) -> Non
     with pytest.raises(RefusedError, match="999999 bytes"):
         wire.body(packed, (("Content-Encoding", encoding),), limit=999_999)
     assert len(wire.body(packed, (("Content-Encoding", encoding),), limit=10**6)) == 10**6
+
+
+def test_bomb_is_stopped_while_it_grows() -> None:
+    bomb = gzip.compress(bytes(64 * 2**20))
+    tracemalloc.start()
+    with pytest.raises(RefusedError):
+        wire.body(bomb, (("Content-Encoding", "gzip"),), limit=2**20)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 4 * 2**20
 
 
 @given(st.binary(min_size=1, max_size=500), st.sampled_from(["gzip", "deflate", "br", "gzip, gzip", "zstd"]), st.booleans())

@@ -147,6 +147,15 @@ def test_truncated_last_record_is_said_after_the_good_ones(tmp_path: Path, cut: 
     assert damaged.value.file == kept[0].file
 
 
+@pytest.mark.parametrize("left", [1, 5, 12])
+def test_record_of_which_hardly_anything_was_written_is_said(tmp_path: Path, left: int) -> None:
+    path, kept = pages(tmp_path)
+    path.write_bytes(path.read_bytes()[: kept[-1].offset + left])
+    with pytest.raises(DamagedError, match="ends in the middle") as damaged:
+        list(capture.scan(path))
+    assert damaged.value.offset == kept[-1].offset
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.integers(0, 10**6), st.integers(1, 255))
 def test_flipped_byte_costs_no_more_than_its_own_record(five_pages: tuple[Path, list[Capture]], place: int, mask: int) -> None:

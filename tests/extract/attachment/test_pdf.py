@@ -96,11 +96,11 @@ def test_turned_pages_are_read_along_their_letters(quarters: int) -> None:
     canvas.setFont("Helvetica", 16)
     canvas.translate(300, 300)
     canvas.rotate(90 * quarters)
-    canvas.drawString(-100, 20, "first line of a paragraph")
-    canvas.drawString(-100, -4, "and its end")
+    canvas.drawString(-200, 20, "first line of a paragraph that goes on from margin to margin")
+    canvas.drawString(-200, -4, "and its end")
     canvas.setPageRotation(90 * quarters)
     canvas.save()
-    assert printed(whole.getvalue()).paragraphs == ("first line of a paragraph and its end",)
+    assert printed(whole.getvalue()).paragraphs == ("first line of a paragraph that goes on from margin to margin and its end",)
 
 
 def test_slanted_watermark_is_left_out() -> None:
@@ -143,6 +143,24 @@ def test_notes_at_the_foot_of_a_page_are_told_from_text() -> None:
         "清河片区更新启动，道路改造完工，绿地建成开放并交付使用，群众满意。",
     )
     assert read.notes == (Footnote("①", "观澜：镇名旧称，见旧志。", 0, 9),)
+
+
+def test_contents_page_is_left_out_since_it_repeats_the_headings() -> None:
+    contents = [
+        (250.0, 760.0, 16.0, "目　录"),
+        (90.0, 720.0, 16.0, "一、工作回顾" + "…" * 12 + "1"),
+        (90.0, 690.0, 16.0, "二、主要任务" + "." * 40 + "12"),
+    ]
+    assert printed(drawn(*contents, (122, 600, 16, "一、工作回顾"))).paragraphs == ("一、工作回顾",)
+
+
+def test_one_row_that_sticks_out_does_not_break_the_paragraphs() -> None:
+    style = ParagraphStyle("body", fontName=FONT, fontSize=16, leading=28, wordWrap="CJK", firstLineIndent=32)
+    wide = Table([["表", "很宽的一格"]], colWidths=[400, 110], style=[("FONT", (0, 0), (-1, -1), FONT, 16)])
+    whole = BytesIO()
+    story = [*(Paragraph(line, style) for line in REPORT), wide, *(Paragraph(line, style) for line in REPORT)]
+    SimpleDocTemplate(whole, pagesize=A4, leftMargin=90, rightMargin=90).build(story)
+    assert printed(whole.getvalue()).paragraphs == (*REPORT, "表\t很宽的一格", *REPORT)
 
 
 def test_scanned_pages_have_no_text_layer() -> None:

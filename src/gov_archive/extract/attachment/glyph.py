@@ -16,6 +16,7 @@ _SMALL: Final = 0.78  # a raised mark is at most that large beside its row
 _RAISED: Final = 0.75  # letter heights that it stands above the row's base line at most
 _TWICE: Final = 0.2  # letter widths between two prints of one letter that make it bold
 _CELL: Final = 1.6  # letter widths of empty space that part two cells
+_WIDE: Final = "\u2000"  # from here on characters are set in Chinese, without blanks
 _SPREAD: Final = 0.5  # a row with that share of wide gaps is a title spread over the line, not a table's row
 
 
@@ -124,12 +125,12 @@ def _once(row: list[Glyph]) -> list[Glyph]:
 
 
 def _without_guesses(row: list[Glyph]) -> list[Glyph]:
-    """Return *row* without the spaces that are only supposed, but for those between two Latin words or figures."""
+    """Return *row* without the spaces that are only supposed, but for those between Latin words or figures."""
     return [glyph for at, glyph in enumerate(row) if not glyph.is_guess or (0 < at < len(row) - 1 and _is_apart(row[at - 1], row[at + 1]))]
 
 
 def _is_apart(left: Glyph, right: Glyph) -> bool:
-    return (left.text + right.text).isascii() and (left.text + right.text).isalnum() and right.x0 - left.x1 <= _CELL * left.size
+    return max(left.text, right.text) < _WIDE and right.x0 - left.x1 <= _CELL * left.size
 
 
 def _with_raised(lines: list[Row]) -> list[Row]:

@@ -19,6 +19,8 @@ _SHARE: Final = 0.4  # of the pages: those of odd and even pages may differ
 _COUNT: Final = r"(?:\d{1,4}|[一二三四五六七八九十百]{1,5}|[ivxlIVXL]{1,6})"
 _PAGE_NUMBER: Final = re.compile(rf"[-·.|]*(?:第|page|p\.)?{_COUNT}页?(?:[,/、|(]?(?:共|of|总)?{_COUNT}页?\)?)?[-·.|]*", re.IGNORECASE)
 
+_CONTENTS: Final = re.compile(r".+?(?:[.．…·]\s?){5,}\s*[（(]?\d{1,4}[)）]?")
+
 
 def without_running_rows(pages: list[Page]) -> list[Page]:
     """Take from *pages* the rows at their edges that repeat from page to page, figures aside, and page numbers."""
@@ -30,8 +32,17 @@ def without_running_rows(pages: list[Page]) -> list[Page]:
         for at in (-1, 0):
             if kept and _is_page_number(page, kept[at]):
                 del kept[at]
-        page.rows = kept
+        page.rows = _without_contents(kept)
     return pages
+
+
+def _without_contents(rows: list[Row]) -> list[Row]:
+    """Return *rows* without those of a table of contents, which repeat the headings, and without its title."""
+    listed = [_CONTENTS.fullmatch(row.text) is not None for row in rows]
+    title = [
+        not is_listed and row.text.replace(" ", "").replace("\u3000", "") == "目录" for row, is_listed in zip(rows, listed, strict=True)
+    ]
+    return [row for row, is_listed, is_title in zip(rows, listed, title, strict=True) if not (is_listed or (is_title and any(listed)))]
 
 
 def _edges(page: Page) -> Iterator[tuple[str, Row]]:

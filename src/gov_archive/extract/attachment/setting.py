@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from statistics import median
 from typing import Final
@@ -19,6 +20,9 @@ _UNENDED: Final = 3.2  # the same where no sentence ends: a heading
 _GAP: Final = 1.6  # usual line pitches that part two paragraphs
 _SIZE: Final = 1.12  # ratio of letter heights that parts a title from text
 _NOTE_SIZE: Final = 0.88  # of the text's letters: notes at the foot of the page are smaller
+_MANY: Final = 8  # rows from which a page tells its own margins
+_USUAL: Final = 0.4  # share of the long rows that must end at one place to be the margin
+_SOME: Final = 0.08  # share of the rows that must begin at one place to be the margin
 _SENTENCE_END: Final = re.compile(r"[。！？：；…!?:;][”’」』）)]*$")
 _HEADING: Final = re.compile(r"(?:第[一二三四五六七八九十百]+[章节部篇]|[（(]?[一二三四五六七八九十]+[)）、]|各位代表)")
 _FIRST_WORD: Final = re.compile(r"[A-Za-z0-9.,%+/-]*")
@@ -59,13 +63,32 @@ def printed(pages: list[Page]) -> Printed:
 
 
 def _margins(page: Page, pages: list[Page], size: float) -> _Margins:
+    """Return where the text of *page* begins and ends: by its own rows, or where they are few by those of all pages of its width."""
     alike = [row for other in pages if abs(other.width - page.width) < size for row in other.rows]
-    right = max(row.x1 for row in alike)
-    own = max(row.x1 for row in page.rows)
-    right = own if own > right - 3 * size else right
-    full = [row for row in page.rows if row.x1 > right - 2 * row.em]
-    left = min(row.x0 for row in (full or alike))
+    rows = page.rows if len(page.rows) > _MANY else alike
+    right = _right(rows, size)
+    if len(rows) <= _MANY:  # perhaps none of them is full: margins are about even
+        right = max(right, page.width - min(row.x0 for row in rows) - 2 * size)
+    left = _left([row for row in rows if row.x1 < right + 2 * size], size)
     return _Margins(left, right, size, _pitch(pages, size))
+
+
+def _right(rows: list[Row], size: float) -> float:
+    """Return where most long rows end, so that one row that sticks out does not make all others short."""
+    widest = max(row.x1 - row.x0 for row in rows)
+    ends = Counter(round(row.x1 / size) for row in rows if row.x1 - row.x0 > widest / 2)
+    near = {end: ends[end - 1] + ends[end] + ends[end + 1] for end in ends}
+    usual = max(near, key=lambda end: (near[end], end))
+    if near[usual] < _USUAL * sum(ends.values()):
+        return max(row.x1 for row in rows)
+    return max(row.x1 for row in rows if abs(round(row.x1 / size) - usual) <= 1)
+
+
+def _left(rows: list[Row], size: float) -> float:
+    """Return the leftmost place where a good part of the rows begin: first lines are indented, and may be the most."""
+    starts = Counter(round(row.x0 / size) for row in rows)
+    usual = [start for start, count in starts.items() if count >= max(2, _SOME * len(rows))]
+    return min(row.x0 for row in rows if round(row.x0 / size) in usual or not usual)
 
 
 def _pitch(pages: list[Page], size: float) -> float:

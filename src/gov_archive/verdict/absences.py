@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, unquote, urlsplit
 
 from gov_archive.verdict.detours import sent_to_a_failure_page, sent_to_the_first_page
 from gov_archive.verdict.outages import data_says_missing
@@ -14,7 +13,6 @@ from gov_archive.verdict.wording import title_parts
 if TYPE_CHECKING:
     from gov_archive.verdict.scene import Scene
 
-_KEY = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}|[0-9a-f]{16,}|t?\d{6,}(?:_\d+)?|\d{8}_\d+", re.IGNORECASE)
 _MANY_LINKS = 15
 
 
@@ -38,20 +36,13 @@ def another_article(scene: Scene) -> bool:
 
 def first_page_instead(scene: Scene) -> bool:
     """A document's address answered with the site's first page: many links, no article, no title but the site's."""
-    if not scene.is_page or scene.is_data or scene.exchange.status != 200 or not _is_document_address(scene.exchange.url):  # noqa: PLR2004
+    if not scene.is_page or scene.is_data or scene.exchange.status != 200 or not scene.is_document_address:  # noqa: PLR2004
         return False
     parts = title_parts(scene.sight.title)
     links = sum(block.is_link for block in scene.sight.blocks)
     if re.match(r"\s*[_|]", scene.sight.title):  # an article page whose title stayed empty
         return False
     return bool(parts) and all(map(is_site_name, parts)) and links >= _MANY_LINKS and not scene.article.is_one
-
-
-def _is_document_address(url: str) -> bool:
-    """Return whether *url* carries a document's key, as an address of a listing or a first page does not."""
-    parts = urlsplit(url)
-    values = [value for _, value in parse_qsl(parts.query)] + [unquote(parts.path).rpartition("/")[2].partition(".")[0]]
-    return any(_KEY.fullmatch(value) for value in values)
 
 
 RULES = (data_says_missing, status_not_found, speaks_of_absence, sent_to_the_first_page, sent_to_a_failure_page, first_page_instead, another_article)

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gov_archive.verdict import phrases
+
 if TYPE_CHECKING:
     from gov_archive.verdict.sight import Block, Sight
 
@@ -18,11 +20,12 @@ _LABEL = re.compile(
 _DAY_FIRST = re.compile(r"\s*[\[(（]?\d{4}\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}日?[\])）]?(?:\s+\d\d:\d\d(?::\d\d)?)?\s*(?:来源|作者|$|\|)")
 _SENTENCE = re.compile(r"[。！？；：!?;:」”)）]\s*$|[。；]")
 _HINT = re.compile(
-    r"请检查|返回|自动跳转|跳转到?|联系(?:我们|管理员|网站)|可能(?:的)?原因|原因可能|网址|刷新|稍[后候]|重新(?:输入|登录|访问)|如有疑问|拨打|首页|搜索|\d+\s*秒|浏览器|不便|谅解|事件\s*(?:ID|编号)|管理员|输入(?:法|有误|错误)|"
+    r"请检查|返回(?:首页|上一?页|主页)|(?:自动)?跳转|联系(?:我们|管理员|网站)|可能(?:的)?原因|原因可能|网址|刷新|稍[后候]|重新(?:输入|登录|访问)|搜索|\d+\s*秒|浏览器|事件\s*(?:ID|编号)|管理员|输入有误|"
     r"版权所有|备案|主办|承办|技术支持|Copyright|网站标识码|javascript|当前位置|您(?:现)?在的?位置",
     re.IGNORECASE,
 )
 _MORE = re.compile(r"[\[【(（]?\s*(?:详细|详情|更多|全文|阅读全文|查看全文|查看详情|more)\s*[>»\]】)）]*\s*$", re.IGNORECASE)
+_CUT = re.compile(r"(?:…|\.{3}|⋯)\s*[\[【(（]?(?:详细|详情|更多|全文|查看|>+)?[\]】)）]?\s*$")
 _SIGNS = re.compile(r"\W|_")
 _TEASER_LINK = 6
 _LONG = 400
@@ -106,9 +109,11 @@ def _is_split_label(texts: list[str], place: int) -> bool:
 
 def _is_sentence(block: Block) -> bool:
     text = block.text
-    return not block.is_chrome and not block.is_link and len(text) >= _SENTENCE_LEAST and bool(_SENTENCE.search(text)) and not (
-        _HINT.search(text) and len(text) < _SOME
-    )
+    if block.is_chrome or block.is_link or len(text) < _SENTENCE_LEAST or not _SENTENCE.search(text):
+        return False
+    if _CUT.search(text):  # a teaser breaks off; an article's paragraph does not
+        return False
+    return len(text) >= _SOME or not (_HINT.search(text) or phrases.is_failure(text))
 
 
 def _is_teaser(block: Block, before: Block | None, teased: set[int]) -> bool:

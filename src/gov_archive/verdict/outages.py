@@ -7,8 +7,9 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from gov_archive.verdict.detours import sent_elsewhere, sent_to_maintenance
+from gov_archive.verdict.phrases import MISSING
 from gov_archive.verdict.titles import is_site_name
-from gov_archive.verdict.wording import MISSING, of_text, title_parts
+from gov_archive.verdict.wording import of_text, title_parts
 
 if TYPE_CHECKING:
     from gov_archive.verdict.scene import Scene

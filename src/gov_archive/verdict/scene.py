@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from gov_archive.verdict import article, titles
 from gov_archive.verdict.article import Article
+from gov_archive.verdict.phrases import is_no_title
 from gov_archive.verdict.sight import Sight
-from gov_archive.verdict.wording import Speech, is_failure_title, of_text, speech, title_parts
+from gov_archive.verdict.wording import Speech, of_text, speech, title_parts
 
 if TYPE_CHECKING:
     from gov_archive.model import Exchange
@@ -87,7 +89,7 @@ class Scene:
     def _has_title(self) -> bool:
         """Whether the document's part of ``<title>`` stands on the page again, and is neither a failure nor the site's name."""
         parts = title_parts(self.sight.title)
-        if not parts or is_failure_title(parts[0]) or titles.is_site_name(parts[0]):
+        if not parts or is_no_title(parts[0]) or titles.is_site_name(parts[0]):
             return False
         wanted = article.same_signs(parts[0])
         texts = [article.same_signs(block.text) for block in self.sight.main if len(block.text) <= titles.LONGEST]
@@ -102,13 +104,33 @@ class Scene:
             return None
         if "<" not in self.sight.source:
             return of_text(self.sight.source) if len(self.sight.source) <= _PLAIN_MESSAGE else None
-        return speech(self.sight, self.article)
+        found = speech(self.sight, self.article)
+        return None if found and found.place == "block" and self.is_listing else found
+
+    @cached_property
+    def is_listing(self) -> bool:
+        """Whether the page, at an address without a document's key, shows rows: links with a day in or right after them."""
+        blocks = [block for block in self.sight.blocks if not block.is_chrome]
+        pairs = zip(blocks, [*blocks[1:], *blocks[:1]], strict=True)
+        rows = sum(bool(here.linked >= _TITLE_LEAST and (_DAY.search(here.text) or _DAY.search(after.text[:_DAY_SIGNS]))) for here, after in pairs)
+        return rows >= _FEW_ROWS and not self.is_document_address
+
+    @cached_property
+    def is_document_address(self) -> bool:
+        """Whether the address carries a document's key, as that of a listing or a first page does not."""
+        parts = urlsplit(self.exchange.url)
+        values = [value for _, value in parse_qsl(parts.query)] + [unquote(parts.path).rpartition("/")[2].partition(".")[0]]
+        return any(_KEY.fullmatch(value) for value in values)
 
     def speaks_of(self, verdict: str) -> bool:
         """Return whether the page's own matter is a failure of this kind."""
         return self.speech is not None and self.speech.verdict == verdict
 
 
+_KEY = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}|[0-9a-f]{16,}|t?\d{6,}(?:_\d+)?|\d{8}_\d+", re.IGNORECASE)
+_DAY = re.compile(r"\d{1,2}\s*[-./月]\s*\d{1,2}")
+_DAY_SIGNS = 20
+_FEW_ROWS = 3
 _TITLE_LEAST = 4
 _LONG_TITLE = 8
 _PLAIN_MESSAGE = 300

@@ -76,7 +76,13 @@ class Sight:
     @cached_property
     def blocks(self) -> list[Block]:
         """Visible blocks in the order of the page; what styles, templates or scripts hide is not seen."""
-        return [block for block in _blocks(self.soup, _hidden_names(self.soup)) if block.text]
+        hidden = _hidden_names(self.soup)
+        found = [block for block in _blocks(self.soup, hidden) if block.text]
+        head = _SPACE.sub("", re.split("[_|]", self.title)[0])
+        named = [block for block in found if head and _SPACE.sub("", block.text) == head and not block.is_link]
+        if named and all(block.is_chrome for block in named):  # a class called sidebar around the title itself misleads
+            return [block for block in _blocks(self.soup, hidden, is_by_name=False) if block.text]
+        return found
 
     @cached_property
     def main(self) -> list[Block]:
@@ -102,7 +108,7 @@ def _hidden_names(soup: BeautifulSoup) -> frozenset[str]:
     return frozenset(found)
 
 
-def _blocks(soup: BeautifulSoup, hidden: frozenset[str]) -> Iterator[Block]:
+def _blocks(soup: BeautifulSoup, hidden: frozenset[str], *, is_by_name: bool = True) -> Iterator[Block]:
     """Walk the tree without recursion: pages may nest thousands deep."""
     block = Block(soup)
     above: list[Tag] = []
@@ -125,7 +131,7 @@ def _blocks(soup: BeautifulSoup, hidden: frozenset[str]) -> Iterator[Block]:
             stack.append((None, 0, False, False))
             above.append(node.parent or node)
             heading = _level(node) or heading
-            is_chrome = is_chrome or _is_chrome(node)
+            is_chrome = is_chrome or node.name in _CHROME_TAGS or (is_by_name and _is_called_chrome(node))
         is_linked = is_linked or node.name == "a"
         stack += [(child, heading, is_chrome, is_linked) for child in reversed(node.contents)]
     yield _closed(block)
@@ -163,9 +169,7 @@ def _is_hidden(tag: Tag, hidden: frozenset[str]) -> bool:
     )
 
 
-def _is_chrome(tag: Tag) -> bool:
-    if tag.name in _CHROME_TAGS:
-        return True
+def _is_called_chrome(tag: Tag) -> bool:
     if not tag.attrs or tag.name in ("html", "body"):
         return False
     return any(word.lower() in _CHROME_WORDS for word in _WORDS.findall(f"{_attribute(tag, 'class')} {_attribute(tag, 'id')}")) or (

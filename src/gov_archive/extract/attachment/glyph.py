@@ -16,6 +16,8 @@ _SMALL: Final = 0.78  # a raised mark is at most that large beside its row
 _RAISED: Final = 0.75  # letter heights that it stands above the row's base line at most
 _TWICE: Final = 0.2  # letter widths between two prints of one letter that make it bold
 _CELL: Final = 1.6  # letter widths of empty space that part two cells
+_SMALLEST: Final = 0.1  # in points or millimetres
+_FARTHEST: Final = 10**5
 _WIDE: Final = "\u2000"  # from here on characters are set in Chinese, without blanks
 _SPREAD: Final = 0.5  # a row with that share of wide gaps is a title spread over the line, not a table's row
 
@@ -104,7 +106,7 @@ class Page:
 def rows(glyphs: Iterable[Glyph]) -> list[Row]:
     """Return *glyphs* as rows from top to bottom, in whatever order the file draws them."""
     found: list[list[Glyph]] = []
-    for glyph in sorted(glyphs, key=lambda glyph: (glyph.y, glyph.x0)):
+    for glyph in sorted(filter(_is_on_paper, glyphs), key=lambda glyph: (glyph.y, glyph.x0)):
         near = next((row for row in found[-3:] if abs(row[0].y - glyph.y) <= _ON_LINE * min(row[0].size, glyph.size)), None)
         if near is None:
             found.append([glyph])
@@ -113,6 +115,11 @@ def rows(glyphs: Iterable[Glyph]) -> list[Row]:
     lines = [Row(_without_guesses(_once(sorted(row, key=lambda glyph: glyph.x0)))) for row in found]
     lines = [line for line in lines if line.letters]
     return _with_raised(lines)
+
+
+def _is_on_paper(glyph: Glyph) -> bool:
+    """Whether the glyph's measures are those of print; damaged files give any number, and none at all."""
+    return _SMALLEST < glyph.size < _FARTHEST and all(abs(place) < _FARTHEST for place in (glyph.x0, glyph.x1, glyph.y))
 
 
 def _once(row: list[Glyph]) -> list[Glyph]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from statistics import median
 from typing import Final
@@ -47,8 +47,12 @@ def printed(pages: list[Page]) -> Printed:
     texts: dict[str, str] = {}
     lines: list[Line] = []
     before: tuple[Page, Row] | None = None
+    pitch = _pitch(pages, size)
+    alike: defaultdict[int, list[Row]] = defaultdict(list)
+    for page in pages:
+        alike[round(page.width / size)] += page.rows
     for number, page in enumerate(pages):
-        margins = _margins(page, pages, size)
+        margins = _margins(page, alike[round(page.width / size)] if len(page.rows) <= _MANY else page.rows, size, pitch)
         found = _notes(page, size)
         texts.update({f"{number}/{mark}": text for mark, text in found.items()})
         for row in page.rows:
@@ -62,21 +66,19 @@ def printed(pages: list[Page]) -> Printed:
     return Printed(paragraphs=tuple(line.text for line in lines), notes=footnotes(lines, texts))
 
 
-def _margins(page: Page, pages: list[Page], size: float) -> _Margins:
-    """Return where the text of *page* begins and ends: by its own rows, or where they are few by those of all pages of its width."""
-    alike = [row for other in pages if abs(other.width - page.width) < size for row in other.rows]
-    rows = page.rows if len(page.rows) > _MANY else alike
+def _margins(page: Page, rows: list[Row], size: float, pitch: float) -> _Margins:
+    """Return where the text of *page* begins and ends: by its own *rows*, or where they are few by those of all pages of its width."""
     right = _right(rows, size)
     if len(rows) <= _MANY:  # perhaps none of them is full: margins are about even
         right = max(right, page.width - min(row.x0 for row in rows) - 2 * size)
     left = _left([row for row in rows if row.x1 < right + 2 * size], size)
-    return _Margins(left, right, size, _pitch(pages, size))
+    return _Margins(left, right, size, pitch)
 
 
 def _right(rows: list[Row], size: float) -> float:
     """Return where most long rows end, so that one row that sticks out does not make all others short."""
     widest = max(row.x1 - row.x0 for row in rows)
-    ends = Counter(round(row.x1 / size) for row in rows if row.x1 - row.x0 > widest / 2)
+    ends = Counter(round(row.x1 / size) for row in rows if row.x1 - row.x0 >= widest / 2)
     near = {end: ends[end - 1] + ends[end] + ends[end + 1] for end in ends}
     usual = max(near, key=lambda end: (near[end], end))
     if near[usual] < _USUAL * sum(ends.values()):

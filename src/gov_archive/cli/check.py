@@ -34,7 +34,11 @@ class Found:
 @json_option
 @click.pass_context
 def check(ctx: click.Context, source: str | None, sources_file: Path | None, as_json_value: bool) -> None:
-    """Fetch one listing and one document, show what would be stored, write nothing."""
+    """Show what a source would give, writing nothing.
+
+    Fetches one listing, the answer to a made-up key and one document; says what would be stored, what looks wrong, and which line of
+    the sources file would mend it.
+    """
     portal = sources.load(sources_file)
     wanted = [item for item in portal.sources if source in {None, item.slug}]
     if not wanted:

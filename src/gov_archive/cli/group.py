@@ -34,7 +34,16 @@ class _Group(click.Group):
             ctx.exit(0)
 
 
-@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+_HELP = """An archive of the government work reports that a Chinese local portal publishes.
+
+\b
+Exit status: 0 done, 1 something needs a look, 2 misuse.
+With --json a command prints one JSON value on standard output; messages go
+to standard error.
+"""
+
+
+@click.group(cls=_Group, help=_HELP, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.option(
     "--archive",
     type=click.Path(path_type=Path, file_okay=False),
@@ -47,12 +56,7 @@ class _Group(click.Group):
 @click.version_option(__version__, message="gov-archive %(version)s")
 @click.pass_context
 def main(ctx: click.Context, archive: Path) -> None:
-    r"""An archive of the government work reports that a Chinese local portal publishes.
-
-    \b
-    Exit status: 0 done, 1 something needs a look, 2 misuse.
-    With --json a command prints one JSON value on standard output; messages go to standard error.
-    """
+    """Keep where the archive lies for the command that follows."""
     ctx.obj = archive
 
 

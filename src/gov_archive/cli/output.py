@@ -54,7 +54,7 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str 
     """Return a table of *rows*; cells are text from outside and never read as markup."""
     grid = Table(title=title, title_justify="left", title_style="bold", box=rich.box.SIMPLE_HEAD, pad_edge=False)
     for heading in headings:
-        grid.add_column(heading, overflow="fold", no_wrap=heading.split()[0] not in _WRAPPING)
+        grid.add_column(heading, overflow="fold", no_wrap=heading.partition(" ")[0] not in _WRAPPING)
     for row in rows:
         grid.add_row(*(cell if isinstance(cell, Text) else Text(printable(cell)) for cell in row))
     return grid

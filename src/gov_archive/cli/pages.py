@@ -24,7 +24,7 @@ _ADDRESS_UNKNOWN = "file:"
 @click.option("--content-type", help="The Content-Type header it came with.")
 @json_option
 def read(file: Path, url: str | None, content_type: str | None, as_json_value: bool) -> None:
-    """Say what one page, attachment or plain text says."""
+    """Say what a page, attachment or text says."""
     body = _bytes(file)
     judged, reading, refused = _read(body, file.name, url, content_type)
     value = contract(judged, reading, refused)

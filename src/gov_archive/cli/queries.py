@@ -56,7 +56,10 @@ def documents(archive: Path, near_misses: bool, as_json_value: bool) -> None:
 @json_option
 @click.pass_obj
 def show(archive: Path, key: str, number: int | None, as_of: date | None, as_json_value: bool) -> None:
-    """Show what a document says, or said; the beginning of its key is enough."""
+    """Show what a document says, or said.
+
+    The beginning of its key is enough.
+    """
     with store.reader(archive) as connection:
         whole = keys.key(connection, key)
         found = query.show(connection, whole, version=number, as_of=as_of)
@@ -80,7 +83,7 @@ def show(archive: Path, key: str, number: int | None, as_of: date | None, as_jso
 @json_option
 @click.pass_obj
 def history(archive: Path, key: str, as_json_value: bool) -> None:
-    """Show a document's versions and events, oldest first."""
+    """Show a document's versions and events."""
     with store.reader(archive) as connection:
         found = query.history(connection, keys.key(connection, key))
     if as_json_value:
@@ -97,7 +100,10 @@ def history(archive: Path, key: str, as_json_value: bool) -> None:
 @json_option
 @click.pass_context
 def events(ctx: click.Context, all_events: bool, kind: str | None, since: date | None, as_json_value: bool) -> None:
-    """List what happened, newest first; `events ack ID…` acknowledges."""
+    """List what happened, newest first.
+
+    Only what was not acknowledged yet, unless --all is given.
+    """
     if ctx.invoked_subcommand:
         return
     with store.reader(ctx.obj) as connection:

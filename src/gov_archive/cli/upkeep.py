@@ -18,7 +18,10 @@ from gov_archive.verify import problems
 @json_option
 @click.pass_context
 def verify(ctx: click.Context, as_json_value: bool) -> None:
-    """Recompute every digest and hold the database against the captures."""
+    """Check every capture and the database.
+
+    Recomputes every digest and holds the database against the captures, in both directions.
+    """
     archive: Path = ctx.obj
     if not archive.is_dir():
         raise MisuseError(f"there is no archive at {archive}; say which with --archive DIR, or run the nightly flow to make one")
@@ -43,7 +46,10 @@ def verify(ctx: click.Context, as_json_value: bool) -> None:
 )
 @click.option("--markup", type=click.Choice(MARKUPS), help="Serve every article in this markup.")
 def sample(port: int, now: str | None, content: Path | None, markup: str | None) -> None:
-    """Serve the bundled sample portal of an invented town."""
+    """Serve the bundled sample portal.
+
+    Its town is invented. A sources file for it goes to standard output.
+    """
     serve("127.0.0.1", port, now=instant(now) if now else None, content=content, markup=markup)
 
 

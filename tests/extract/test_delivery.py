@@ -20,7 +20,9 @@ FORMULA = "现在，我代表清河区人民政府，向大会报告工作，请
 HEADINGS = ("一、2020年工作回顾", "二、2021年工作安排")
 
 
-def said(header: tuple[str, ...], *, title: str = "政府工作报告", headings: tuple[str, ...] = HEADINGS, greeting: str = "各位代表：") -> Delivery:
+def said(
+    header: tuple[str, ...], *, title: str = "政府工作报告", headings: tuple[str, ...] = HEADINGS, greeting: str = "各位代表："
+) -> Delivery:
     return delivery(title, (*header, *filter(None, (greeting,)), FORMULA, *headings))[0]
 
 
@@ -34,7 +36,7 @@ def said(header: tuple[str, ...], *, title: str = "政府工作报告", headings
         ("政府工作报告", "——在清河区第五届人民代表大会", "第六次会议上", "代区长陆行远", "二〇二一年一月五日"),
         ("政府工作报告", "——在清河区", "第五届人民代表大会第六次会议上", "（二○二一年一月五日）", "（陆行远）"),
         ("政府工作报告", f"（2021年1月5日在{MEETING}上）", "区人民政府区长 陆行远"),
-        ("政府工作报告", f"（2021年1月5日在{MEETING}上 陆行远）",),
+        ("政府工作报告", f"（2021年1月5日在{MEETING}上 陆行远）"),
         ("政府工作报告", f"2021年1月5日在{MEETING}上", "区委副书记、区长  陆行远"),
         ("政府工作报告", "清河区区长 陆行远", f"（2021年1月5日在{MEETING}上）"),
         ("政府工作报告", "2021年1月5日", MEETING, "代区长 陆行远"),
@@ -54,7 +56,8 @@ def test_every_printed_form_of_header_tells_who_when_and_where(header: tuple[str
 
 
 def test_whole_report_on_one_line_is_read_as_well() -> None:
-    text = f"政府工作报告 ——2021年1月5日在{MEETING}上 区长 陆行远 各位代表：{FORMULA}一、2020年工作回顾 过去一年，成绩不小。二、2021年工作安排 今年任务不轻。"
+    header = f"政府工作报告 ——2021年1月5日在{MEETING}上 区长 陆行远 各位代表："
+    text = f"{header}{FORMULA}一、2020年工作回顾 过去一年，成绩不小。二、2021年工作安排 今年任务不轻。"
     assert delivery(None, (text,))[0] == Delivery("陆行远", MEETING, DAY, "清河区人民政府", 5, 6, (2020, 2020), (2021, 2021))
 
 
@@ -69,7 +72,9 @@ def test_absent_speaker_and_day_are_none_and_said() -> None:
     assert warnings == ("the day of the speech is not printed", "no speaker is named")
 
 
-@pytest.mark.parametrize("fused", ["2024722日", "2024年722日", "20247月22日", "2024年7月日", "2024年13月2日", "2024年2月30日", "2024年7月22日至23日"])
+@pytest.mark.parametrize(
+    "fused", ["2024722日", "2024年722日", "20247月22日", "2024年7月日", "2024年13月2日", "2024年2月30日", "2024年7月22日至23日"]
+)
 def test_day_that_is_fused_or_impossible_is_never_guessed(fused: str) -> None:
     found, warnings = delivery("政府工作报告", ("政府工作报告", f"——在{MEETING}上", f"（{fused}）", "各位代表：", FORMULA, *HEADINGS))
     assert found.delivered_on is None
@@ -90,7 +95,15 @@ def test_line_of_the_header_that_is_no_name_is_no_speaker(line: str) -> None:
 
 @pytest.mark.parametrize(
     ("words", "name"),
-    [("孙  兰", "孙兰"), ("上官云", "上官云"), ("区长 欧阳明远", "欧阳明远"), ("代县长（何树声）", "何树声"), ("阿不都·热合曼", "阿不都·热合曼"), ("镇长孙望舒", "孙望舒"), ("孙望舒镇长", "孙望舒")],
+    [
+        ("周  岚", "周岚"),
+        ("上官云", "上官云"),
+        ("区长 欧阳明远", "欧阳明远"),
+        ("代县长（何树声）", "何树声"),
+        ("阿不都·热合曼", "阿不都·热合曼"),
+        ("镇长孙望舒", "孙望舒"),
+        ("孙望舒镇长", "孙望舒"),
+    ],
 )
 def test_names_are_read_with_spaces_offices_and_dots(words: str, name: str) -> None:
     assert speaker(words) == name
@@ -124,7 +137,13 @@ def test_short_name_of_the_government_is_completed_by_the_place_of_the_meeting()
 @pytest.mark.parametrize(
     ("day", "session", "headings", "reviews", "plans"),
     [
-        ("2021年12月22日", "一", ("一、过去五年工作回顾", "二、今后五年工作的总体要求", "三、2022年主要工作安排"), (2017, 2021), (2022, 2022)),
+        (
+            "2021年12月22日",
+            "一",
+            ("一、过去五年工作回顾", "二、今后五年工作的总体要求", "三、2022年主要工作安排"),
+            (2017, 2021),
+            (2022, 2022),
+        ),
         ("2025年1月2日", "十", ("一、2024年工作回顾", "二、2025年主要目标和任务"), (2024, 2024), (2025, 2025)),
         ("2017年1月10日", "一", ("一、本届政府五年工作回顾", "二、今后五年奋斗目标和2017年主要任务"), (2012, 2016), (2017, 2017)),
         ("2016年2月1日", "六", ("一、“十二五”时期和2015年工作回顾", "二、“十三五”发展目标", "三、2016年工作"), (2011, 2015), (2016, 2016)),
@@ -147,7 +166,9 @@ def test_periods_follow_headings_and_day_and_never_the_sessions_number(
 
 def test_half_year_report_reviews_and_plans_the_current_year() -> None:
     headings = ("一、上半年工作回顾", "二、下半年工作安排")
-    found = said(("上半年工作情况报告", "——2022年7月28日在云栖镇第六届人民代表大会第三次会议上"), title="上半年工作情况报告", headings=headings)
+    found = said(
+        ("上半年工作情况报告", "——2022年7月28日在云栖镇第六届人民代表大会第三次会议上"), title="上半年工作情况报告", headings=headings
+    )
     assert (found.reviews, found.plans) == ((2022, 2022), (2022, 2022))
 
 
@@ -160,7 +181,10 @@ def test_titles_year_is_that_of_the_speech_where_no_day_is_printed() -> None:
 @given(st.dates(date(1980, 1, 1), date(2060, 12, 31)), st.sampled_from("0年月日 /-.　"))
 def test_any_day_is_found_in_every_writing(day: date, blank: str) -> None:
     han = str.maketrans("0123456789", "〇一二三四五六七八九")
-    tens = {n: ("" if n < 20 else "一二三"[n // 10 - 1]) + "十" + ("" if n % 10 == 0 else "一二三四五六七八九"[n % 10 - 1]) for n in range(10, 32)}
+    tens = {
+        n: ("" if n < 20 else "一二三"[n // 10 - 1]) + "十" + ("" if n % 10 == 0 else "一二三四五六七八九"[n % 10 - 1])
+        for n in range(10, 32)
+    }
     spelled = [tens.get(n, str(n).translate(han)) for n in (day.month, day.day)]
     space = blank if blank.isspace() else ""
     for text in (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import date
 from pathlib import Path
 
@@ -22,7 +23,7 @@ BODY = (
     "各位代表：",
     "现在，我代表云栖镇人民政府，向大会报告工作，请予审议。",
     "一、过去五年工作回顾",
-    "过去五年，我们把稳增长摆在突出位置，全镇经济社会发展迈上了新台阶，民生福祉持续增进，群众的获得感明显增强。",
+    "过去五年，我们一手抓园区改造，一手抓河道整治，集镇面貌焕然一新，老街居民的日子越过越舒心，外来工匠也愿意留下。",
     "二、2022年主要工作安排",
     "各位代表，让我们携手同心，为建设更加美丽的云栖而努力奋斗！",
 )
@@ -34,12 +35,20 @@ PAIRS = {"索引号": "QH-2021-7", "主题分类": "综合政务", "体裁": "�
 def test_page_saved_as_text_gives_metadata_and_body_and_nothing_else() -> None:
     page = printed(
         f"{TITLE}_政府信息公开年报_清河区人民政府门户网站\n\n{TITLE}\n\n信息来源: 云栖镇 发布时间 2021-12-23\n【字号\n"
-        "  • 所属类目: 政府信息公开年报\n  • 体\u00a0\u00a0\u00a0裁: 报告\n  • 发布日期: 2021-12-22\n  • 发文字号:\n  • 发文日期: 2021-12-22\n  • 机构名称: 云栖镇\n\n"
+        "  • 所属类目: 政府信息公开年报\n  • 体\u00a0\u00a0\u00a0裁: 报告\n  • 发布日期: 2021-12-22\n"
+        "  • 发文字号:\n  • 发文日期: 2021-12-22\n  • 机构名称: 云栖镇\n\n"
         f"{TEXT}\n\n  • 文件预览\n\n  • 附件下载\n\n  • 云栖镇报告.docx\n\n  • 相关文章\n\n云栖镇2020年政府工作报告\n当前页二维码"
     )
     assert page.paragraphs == BODY
     assert (page.title, page.column, page.published_on) == (TITLE, "政府信息公开年报", date(2021, 12, 22))
-    assert page.metadata == {"所属类目": "政府信息公开年报", "体裁": "报告", "发布日期": "2021-12-22", "发文字号": "", "发文日期": "2021-12-22", "机构名称": "云栖镇"}
+    assert page.metadata == {
+        "所属类目": "政府信息公开年报",
+        "体裁": "报告",
+        "发布日期": "2021-12-22",
+        "发文字号": "",
+        "发文日期": "2021-12-22",
+        "机构名称": "云栖镇",
+    }
     assert [found.name for found in page.attachments] == ["云栖镇报告.docx"]
     assert page.warnings == ()
 
@@ -70,7 +79,7 @@ def test_labels_in_any_form_keep_empty_values_empty_and_shift_nothing(block: str
         "\n\n".join(f"　　{line}　" for line in BODY),
         f"{TITLE}\n{TEXT}",
         f"{TITLE}\n来源：云栖镇　发布时间：2021-12-22 10:00　浏览次数：12\n{TEXT}\n责任编辑：小王",
-        f"当前位置：首页 > 云栖镇\n字号：大 中 小\n{TEXT}\n相关文章\n云栖镇2020年政府工作报告全面落实各项决策部署，推动全镇经济社会高质量发展取得新的更大成效。",
+        f"当前位置：首页 > 云栖镇\n字号：大 中 小\n{TEXT}\n相关文章\n" + "云栖镇召开全年工作部署会，布置各条线任务。" * 3,
         f"{TEXT}\n附件：云栖镇政府工作报告.docx\n上一篇：甲\n下一篇：乙\n版权所有：清河区人民政府 某ICP备05000000号",
     ],
 )
@@ -122,7 +131,7 @@ def test_page_seed_is_read_whole() -> None:
     said = reading.delivery
     assert (said.speaker, said.delivered_on, said.congress, said.session) == ("孙兰", date(2021, 12, 22), 6, 1)
     assert (said.reviews, said.plans) == ((2017, 2021), (2022, 2022))
-    assert [section.heading for section in reading.sections if section.level == 1][0] == "过去五年工作回顾"
+    assert [section.number for section in reading.sections if section.level == 1] == ["一、", "二、", "三、"]
     assert (len(reading.sections), reading.warnings) == (49, ())
 
 
@@ -134,7 +143,11 @@ def test_docx_seed_is_read_whole_with_its_notes_resolved() -> None:
     printed_notes = sum(len("".join(f"[footnoteRef:{note.mark}][{note.mark}:{note.text}]".split())) for note in reading.footnotes)
     assert len("".join("".join(reading.body).split())) == len("".join(raw.split())) - printed_notes
     assert (reading.title, reading.kind, len(reading.footnotes)) == ("政府工作报告", "work_report", 5)
-    assert (reading.delivery.delivered_on, reading.delivery.reviews, reading.delivery.plans) == (date(2025, 1, 2), (2024, 2024), (2025, 2025))
+    assert (reading.delivery.delivered_on, reading.delivery.reviews, reading.delivery.plans) == (
+        date(2025, 1, 2),
+        (2024, 2024),
+        (2025, 2025),
+    )
     assert reading.warnings == ()
 
 
@@ -145,7 +158,5 @@ def test_any_text_is_read_without_an_error(text: str) -> None:
 
 @given(st.binary(max_size=300))
 def test_any_bytes_give_a_reading_or_one_of_the_projects_errors(body: bytes) -> None:
-    try:
-        extract.reading(body)
-    except GovArchiveError as error:
-        assert str(error)
+    with contextlib.suppress(GovArchiveError):
+        assert extract.reading(body).extractor == extract.EXTRACTOR

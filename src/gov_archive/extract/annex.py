@@ -73,7 +73,7 @@ def listed(paragraphs: Sequence[str], dropped: Container[int] = ()) -> Listed | 
 def term(text: str) -> str:
     """Return the term that a definition explains: what stands before its colon, dash or 是指, without quotation marks."""
     match = _TERM.match(text[:120])
-    return (match["quoted"] or match["bare"] or "").strip("“”\"「」《》 \u3000") if match else ""
+    return (match["quoted"] or match["bare"] or "").strip('“”"「」《》 \u3000') if match else ""
 
 
 def stands_before(paragraph: str, place: int, words: str) -> bool:
@@ -126,7 +126,8 @@ def citing_style(body: Sequence[str], entries: Sequence[Entry], *, has_heading: 
     for style in ordered:
         is_most = counts[style] * 2 >= len(by_value)
         is_whole = counts[style] == len(by_value) > 1
-        if (style not in _WEAK and (is_most or has_heading)) or (fits[style] and fits[style] * 2 >= counts[style]) or (style == own and is_whole):
+        is_strong = style not in _WEAK and (is_most or has_heading)
+        if is_strong or 0 < counts[style] <= fits[style] * 2 or (style == own and is_whole):
             return style
     return None
 
@@ -210,7 +211,10 @@ def _split(text: str) -> list[str]:
 
 
 def _cited_run(paragraphs: Sequence[str], dropped: Container[int]) -> Listed | None:
-    """Return the numbered paragraphs that end the text from their 1 on, if the text before cites them; [1] and 注1 count nothing else."""
+    """Return the numbered paragraphs that end the text from their 1 on, if the text before cites them.
+
+    [1] and 注1 need no citation: they count nothing else.
+    """
     start = _run_start(paragraphs, dropped)
     if start is None:
         return None

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_BLANKS = dict.fromkeys(map(ord, "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\v\f\r"), " ")
+_BLANKS = dict.fromkeys([0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000, *map(ord, "\t\v\f\r")], " ")
 _NOTHING = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"), " ")
 _ZEROS = dict.fromkeys(map(ord, "○Ο"), "〇")
 _DASHES = dict.fromkeys(map(ord, "─―–━﹣─⸺"), "—")
-_FOLDS = {**_WIDE, **_BLANKS, **_NOTHING, **_ZEROS, **_DASHES}
+_FOLDS: dict[int, int | str] = {**_WIDE, **_BLANKS, **_NOTHING, **_ZEROS, **_DASHES}
 _BLANK = re.compile(r"\s+")
 
 

@@ -102,7 +102,7 @@ def _definitions(draft: Draft, refs: dict[str, list[tuple[int, int, int]]]) -> l
 
 
 def _closing(text: str, start: int) -> int | None:
-    """Return the place after the bracket that closes the one at *start*; where brackets do not pair, after the last before the next note."""
+    """Return the place after the bracket that closes the one at *start*; where none does, after the last before the next note."""
     after = _DEFINITION.search(text, start + 1, start + _LONGEST)
     until = after.start() if after else min(len(text), start + _LONGEST)
     depth, paired = 0, None
@@ -206,7 +206,9 @@ def _uncited(notes: Sequence[Footnote]) -> list[str]:
 
 def _undefined(body: Sequence[str], used: set[str]) -> list[str]:
     """Return a warning for each mark that is left: its definition is missing."""
-    warnings = [f"the mark {match[0]!r} in paragraph {index} has no definition" for index, line in enumerate(body) for match in _REF.finditer(line)]
+    warnings = [
+        f"the mark {match[0]!r} in paragraph {index} has no definition" for index, line in enumerate(body) for match in _REF.finditer(line)
+    ]
     styles = tuple(sorted(_SURE | used))
     return warnings + [
         f"the mark {line[mark.start : mark.end]!r} in paragraph {index} has no definition"

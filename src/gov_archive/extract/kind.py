@@ -43,7 +43,9 @@ _TOLD = re.compile(r"(?<!我)(?<!我谨)代表[^,。;我]{2,20}政府,?向(?:大
 _LOOKS_BACK = re.compile(r"回顾|总结|过去|完成情况|[一五]年来|主要工作")
 _LOOKS_AHEAD = re.compile(r"安排|任务|目标|计划|打算|重点|今后|要求|展望|思路")
 _HEADING = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|第[一二三四五]部分|\([一二三四五六七八九十]{1,3}\)).{0,40}")
-_DISCLOSURE = re.compile(r"(?:本|该)?年度?报告(?:是)?(?:根据|依据|按照)《?.{0,14}信息公开条例|根据《.{0,14}政府信息公开条例》.{0,60}(?:编制|公布)")
+_DISCLOSURE = re.compile(
+    r"(?:本|该)?年度?报告(?:是)?(?:根据|依据|按照)《?.{0,14}信息公开条例|根据《.{0,14}政府信息公开条例》.{0,60}(?:编制|公布)"
+)
 _POINTER = 200  # characters of a page that only points to its attachment
 
 Kind = tuple[str, str]
@@ -52,7 +54,8 @@ Kind = tuple[str, str]
 def kind(title: str | None, body: Sequence[str]) -> Kind:
     """Return the kind of a document and one sentence saying why, from its title, opening formula, issuer and meeting.
 
-    The formula (我代表…人民政府，向大会报告工作) outranks a misleading title, but not one that says draft, explanation, breakdown, extract or news.
+    The formula (我代表…人民政府，向大会报告工作) outranks a misleading title, but not one that says draft, explanation,
+    breakdown, extract or news.
     """
     start = opening(body)
     titles = _titles(title, body, start)
@@ -71,7 +74,11 @@ def _titles(title: str | None, body: Sequence[str], start: Opening) -> list[str]
     """Return the page's title and the title lines that the text itself prints, without blanks."""
     own = [unspaced(line) for line in body[start.first : start.first + 3] if len(line) <= 80]  # noqa: PLR2004 - a title line
     met = meeting(start.head)
-    own = [line for index, line in enumerate(own) if (index == 0 and not _HEADING.match(line)) or is_own_title(line) or line.startswith(("关于", "("))]
+    own = [
+        line
+        for index, line in enumerate(own)
+        if (index == 0 and not _HEADING.match(line)) or is_own_title(line) or line.startswith(("关于", "("))
+    ]
     own = [line for line in own if not (met and line.strip("—()").startswith(("在", met.words)))]
     return [text for text in dict.fromkeys([unspaced(title or ""), *own]) if text]
 
@@ -109,7 +116,11 @@ def _is_named(text: str) -> bool:
 def _by_disclosure(start: Opening) -> Kind | None:
     """An information-disclosure report says in its opening that the disclosure regulation asks for it."""
     text = (unspaced(start.head) + start.speech)[:800]
-    return ("disclosure_report", "its opening cites the regulation on information disclosure as its ground") if _DISCLOSURE.search(text) else None
+    return (
+        ("disclosure_report", "its opening cites the regulation on information disclosure as its ground")
+        if _DISCLOSURE.search(text)
+        else None
+    )
 
 
 def _by_formula(titles: Sequence[str], body: Sequence[str], start: Opening) -> Kind | None:

@@ -47,6 +47,7 @@ class Draft:
     dropped: set[int] = field(default_factory=set)
 
     def cut(self, paragraph: int, start: int, end: int) -> None:
+        """Take the characters from *start* to *end* out of *paragraph*."""
         self.cuts.setdefault(paragraph, []).append((start, end))
 
     def finished(self) -> tuple[tuple[str, ...], Places]:
@@ -177,5 +178,3 @@ def _without(paragraph: str, spans: Sequence[tuple[int, int]]) -> str:
         pieces.append(paragraph[at:start])
         at = max(at, end)
     return "".join([*pieces, paragraph[at:]])
-
-

@@ -10,10 +10,12 @@ from gov_archive.extract.numerals import NUMERAL, number
 
 _TERM = rf"第?(?P<{{0}}>{NUMERAL}{{{{1,4}}}})届"
 _SESSION = rf"(?:第?(?P<{{0}}>{NUMERAL}{{{{1,4}}}})次(?:全体)?(?:\(扩大\))?(?:代表)?(?:会议|大会|全会))?"
-_ASSEMBLY = r"(?P<{0}>人民代表大会|人大|党员代表大会|代表大会|社区代表会议|居民代表(?:会议|大会)|委员会|政协)(?P<{0}_standing>常务委员会|常委会|主席团)?"
+_STANDING = r"(?P<{0}_standing>常务委员会|常委会|主席团)?"
+_ASSEMBLY = r"(?P<{0}>人民代表大会|人大|党员代表大会|代表大会|社区代表会议|居民代表(?:会议|大会)|委员会|政协)" + _STANDING
 _AFTER = re.compile(_TERM.format("congress") + _ASSEMBLY.format("assembly") + _SESSION.format("session"))
-_BEFORE = re.compile(r"(?P<assembly>人民代表大会|人大)(?P<assembly_standing>常务委员会|常委会|主席团)?" + _TERM.format("congress") + _SESSION.format("session"))
-_BARE = re.compile(r"(?P<assembly>人民代表大会)(?P<assembly_standing>常务委员会|常委会)?(?P<congress>$^)?" + _SESSION.format("session")[:-1])
+_CONGRESS = r"(?P<assembly>人民代表大会|人大)" + _STANDING.format("assembly")
+_BEFORE = re.compile(_CONGRESS + _TERM.format("congress") + _SESSION.format("session"))
+_BARE = re.compile(_CONGRESS.replace("|人大", "") + _SESSION.format("session")[:-1])
 _PLACE = re.compile(r"[\u4e00-\u9fff]{0,40}$")
 _PLACE_ENDS = re.compile(r".*(?:(?<![存现实所])在|报告|日(?!照|喀则)(?:于(?!洪|都|田))?|(?:^|月)于(?!洪|都|田))(?=[\u4e00-\u9fff])")
 _OFFICE = re.compile(r"[\u4e00-\u9fff]*(?:区|县|市|镇|乡|州|旗|省|盟|域|部|会|处)$")
@@ -36,9 +38,9 @@ class Meeting:
 
 
 def meeting(text: str) -> Meeting | None:
-    """Return the first meeting named in *text*, which may break it over two lines, or None.
+    r"""Return the first meeting named in *text*, which may break it over two lines, or None.
 
-    >>> found = meeting("——在清河区第五届\\n人民代表大会第六次会议上")
+    >>> found = meeting("——在清河区第五届\n人民代表大会第六次会议上")
     >>> (found.words, found.congress, found.session, found.place)
     ('清河区第五届人民代表大会第六次会议', 5, 6, '清河区')
     """

@@ -20,7 +20,13 @@ def _near_miss(kind: str, what: str, *words: str) -> NearMiss:
 
 
 OUTRANKING = (
-    _near_miss("resolution", "a resolution or an opinion about a report", r"(?:的)?决议(?:\(.{0,8}\))?$", "审议意见|审查意见", "审查(?:结果)?(?:的)?报告"),
+    _near_miss(
+        "resolution",
+        "a resolution or an opinion about a report",
+        r"(?:的)?决议(?:\(.{0,8}\))?$",
+        "审[议查]意见",
+        "审查(?:结果)?(?:的)?报告",
+    ),
     _near_miss("draft", "a draft or an outline", "征求.{0,8}意见", "意见稿|讨论稿|送审稿|初稿", "草案(?!.{0,6}的?报告)", "规划纲要|纲要$"),
     _near_miss(
         "interpretation",
@@ -55,7 +61,11 @@ OUTRANKING = (
 """What a title is believed to be before any opening formula."""
 
 SUBJECTS = (
-    _near_miss("disclosure_report", "a report on information disclosure", "(?:政府信息|政务|信息)公开.{0,8}(?:年度?报告|工作.{0,6}报告|年报|报告|总结)"),
+    _near_miss(
+        "disclosure_report",
+        "a report on information disclosure",
+        "(?:政府信息|政务|信息)公开.{0,8}(?:年度?报告|工作.{0,6}报告|年报|报告|总结)",
+    ),
     _near_miss("rule_of_law_report", "a report on government under law", "法治政府|依法行政|法治建设"),
     _near_miss("audit_report", "an audit report", "审计"),
     _near_miss("budget_report", "a budget report", "预算|决算|收支", "财政(?!.{0,6}政府工作)"),

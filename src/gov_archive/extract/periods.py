@@ -24,7 +24,11 @@ _SPAN = re.compile(
 _COMING = re.compile(r"(?:今后|未来|接下来|下一?个)(?:的)?(?P<next>[三四五])年")
 _REVIEW = re.compile(r"回顾|总结|过去|完成情况|执行情况|主要成绩|取得的?成[绩效就]|工作成效|成效显著|年来|以来|上一年|去年")
 _PLAN = re.compile(r"安排|任务|打算|计划|部署|重点|目标|要求|思路|展望|建议|今后|未来|明年|新的一年|下半年|下一?步|奋斗|举措|措施")
-_FIVE_YEARS = re.compile("[“\"]?十(?P<n>一|二|三|四|五|六)?五[”\"]?(?:时期|期间|规划|以来|工作|的?回顾|发展)")
+_FIVE_YEARS = re.compile("十(?P<n>一|二|三|四|五|六)?五[”\"']?(?:时期|期间|规划|以来|工作|的?回顾|发展)")
+_TO_COME = re.compile(
+    r"(?:^|。)(?:做好)?" + _YEAR.format("year") + r"年,?(?:是.{2,80}(?:之年|一年|开局|关键)|要|我们将|我们要"
+    r"|(?:全[镇区县市乡])?(?:政府工作|经济社会发展|工作)的?.{0,6}(?:总体要求|指导思想|主要|预期|总体思路|目标))"
+)
 _SENTENCES = 40  # paragraphs searched where headings name no year
 _AUTUMN, _SPRING = 10, 4  # a speech from October on looks back on its own year, one until April on the year before
 
@@ -85,10 +89,7 @@ def _coming(said: Delivery) -> int:
 
 def _planned_in_text(body: Sequence[str]) -> int | None:
     """Return the year of which a paragraph says that it is to come: 2022年是…之年, 2022年要重点做好."""
-    sign = re.compile(
-        r"(?:^|。)(?:做好)?" + _YEAR.format("year") + r"年,?(?:是.{2,80}(?:之年|一年|开局|关键)|要|我们将|我们要|(?:全[镇区县市乡])?(?:政府工作|经济社会发展|工作)的?.{0,6}(?:总体要求|指导思想|主要|预期|总体思路|目标))"
-    )
-    years = [_value(match["year"]) for line in body for match in [sign.search(unspaced(line[:400]))] if match]
+    years = [_value(match["year"]) for line in body for match in [_TO_COME.search(unspaced(line[:400]))] if match]
     return max((year for year in years if year), default=None)
 
 
@@ -167,8 +168,9 @@ def _coming_years(headings: Sequence[str]) -> int | None:
 
 def _names_one_year(headings: Sequence[str], plan: int, body: Sequence[str]) -> bool:
     """Say whether the year *plan* has a plan of its own beside the one for the term."""
-    alone = any(plan in _single_years(text) for text in headings if not _is_review(text)) or any("今年" in text or "明年" in text for text in headings)
-    return alone or _planned_in_text(body) == plan
+    ahead = [text for text in headings if not _is_review(text)]
+    is_alone = any(plan in _single_years(text) or "今年" in text or "明年" in text for text in ahead)
+    return is_alone or _planned_in_text(body) == plan
 
 
 def _is_review(text: str) -> bool:

@@ -25,8 +25,15 @@ _PAIR = re.compile(r"^(?P<label>[\u4e00-\u9fff](?:\s*[\u4e00-\u9fff]){1,9})\s*[:
 _DATES = ("发布日期", "公开日期", "发布时间", "公开时间", "生成日期")
 _COLUMNS = ("所属类目", "所属栏目", "所属类别", "栏目", "类目")
 _SITE = re.compile(r"门户网站|政府网|人民政府$|网站$|信息公开网?$|政务网|www[.]|在线$")
-_FILE = re.compile(r"^(?:附件(?:[0-9一二三四五六七八九十]{0,2})[:：.、]?\s*)?(?:[0-9]{1,2}[.、]\s*)?[^。；;]{1,80}\.(?:docx?|pdf|wps|ofd|xlsx?|zip|rar)$", re.IGNORECASE)
-_AFTER = re.compile(r"文件预览|附件下载|相关(?:文章|附件|新闻|阅读|信息|链接|稿件|文件)|当前页二维码|打印本页|关闭窗口|【打印本页】.*|【关闭窗口】.*|扫一扫.{0,20}")
+_FILE = re.compile(
+    r"^(?:附件(?:[0-9一二三四五六七八九十]{0,2})[:：.、]?\s*)?(?:[0-9]{1,2}[.、]\s*)?[^。；;]{1,80}"
+    r"\.(?:docx?|pdf|wps|ofd|xlsx?|zip|rar)$",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(
+    r"文件预览|附件下载|相关(?:文章|附件|新闻|阅读|信息|链接|稿件|文件)|当前页二维码|打印本页|关闭窗口"
+    r"|【打印本页】.*|【关闭窗口】.*|扫一扫.{0,20}"
+)
 _SENTENCE_END = re.compile(r"[。！!？?；;：:”’』」）)》…]$")
 _TOP = 80  # lines in which the metadata stands
 _PARAGRAPH = 40  # characters: a line as long as this that ends a sentence is text
@@ -169,7 +176,9 @@ def _is_furniture(line: str) -> bool:
 def _ends(line: str) -> bool:
     """Say whether *line* is what pages print below an article."""
     words = line.strip(_BULLETS)
-    return _is_furniture(line) or is_editor_line(words) or is_footer(words) or bool(_FILE.match(words)) or bool(_AFTER.fullmatch(unspaced(words)))
+    if _is_furniture(line) or is_editor_line(words) or is_footer(words):
+        return True
+    return bool(_FILE.match(words) or _AFTER.fullmatch(unspaced(words)))
 
 
 def _start(lines: Sequence[str], block: int, window: str | None) -> tuple[int, str | None]:
@@ -189,7 +198,8 @@ def _start(lines: Sequence[str], block: int, window: str | None) -> tuple[int, s
 
 def _heading(lines: Sequence[str], wanted: str) -> str | None:
     """Return the line above the metadata that is the page's title: the one the window names, else the one nearest to the metadata."""
-    candidates = [line for line in lines if line and not _is_furniture(line) and not _pairs(line, is_inside=False) and len(line) <= 2 * _SHORT]
+    short = [line for line in lines if line and len(line) <= 2 * _SHORT]
+    candidates = [line for line in short if not _is_furniture(line) and not _pairs(line, is_inside=False)]
     same = [line for line in candidates if unspaced(line) == wanted]
     titled = [line for line in candidates if is_own_title(line)]
     return next(iter(same or titled[-1:] or candidates[-1:]), None)
@@ -212,7 +222,8 @@ def _next(lines: Sequence[str], start: int) -> int:
 
 def _end(lines: Sequence[str], start: int) -> int:
     """Return the line after the body's last: furniture after its last sentence goes, with all below it."""
-    last = next((index for index in range(len(lines) - 1, start - 1, -1) if len(lines[index]) >= _PARAGRAPH and _SENTENCE_END.search(lines[index])), start)
+    sentences = (index for index in range(len(lines) - 1, start - 1, -1) if len(lines[index]) >= _PARAGRAPH)
+    last = next((index for index in sentences if _SENTENCE_END.search(lines[index])), start)
     end = len(lines)
     for index in range(start + 1, len(lines)):
         line = lines[index]

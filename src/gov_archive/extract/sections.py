@@ -36,6 +36,7 @@ _BARE_WORDS = re.compile(r"回顾|总结|安排|任务|目标|要求|工作|展�
 _LEAD_SENTENCE = re.compile(r"^[^。!?;:]{4,34}。(?=\s*\S)")
 _NO_LEAD = re.compile(r"^(?:我们|今年|明年|去年|过去|[0-9〇一二三四五六七八九]{4}年|其中|同时|此外|目前|当前|这|各位|同志|在此|回顾|展望)")
 _FUSED = 1200  # characters from which a paragraph may hold a whole report
+_LONG = 40  # characters: no line of a header is as long
 _FEW = 3  # paragraphs of a report that was put on one line
 _INNER = re.compile(rf"(?:^|(?<=[。!?\s]))(?P<number>{_HAN}、|\({_HAN}\))")
 _WORDS = re.compile(r"\s*[^。\s]{2,24}?(?:回顾|总结|安排|任务|目标|要求|打算|部署)(?!的)|\s*[^。\s]{2,60}")
@@ -60,8 +61,8 @@ def sections(body: Sequence[str]) -> tuple[Section, ...]:
     """
     folds = [folded(paragraph) for paragraph in body]
     first = _after_header(body)
-    marked = {index: found for index in range(first, len(body)) if (found := _numbered(body[index], folds[index], index))}
-    marked |= {index: found for index in _standing_alone(body, folds, marked, first) if (found := _bare(body[index], index))}
+    marked = {index: one for index in range(first, len(body)) if (one := _numbered(body[index], folds[index], index))}
+    marked |= {index: _Heading(_BARE, "", body[index].strip(), index) for index in _standing_alone(body, folds, marked, first)}
     roles_of = roles(body)
     found: list[_Heading] = []
     rank = 9.0
@@ -101,7 +102,10 @@ def paths(body: Sequence[str], sections: Sequence[Section]) -> tuple[tuple[Secti
 
 
 def roles(body: Sequence[str]) -> dict[int, Role]:
-    """Return which paragraphs turn to the deputies: the ``opening`` before the first heading, the ``closing`` after the last, ``transition`` between."""
+    """Return which paragraphs turn to the deputies.
+
+    ``opening`` before the first heading, ``closing`` after the last, ``transition`` between.
+    """
     turning = [index for index, paragraph in enumerate(body) if is_greeting(paragraph)]
     if not turning:
         return {}
@@ -200,10 +204,6 @@ def _lead(paragraph: str, fold: str, index: int) -> _Heading | None:
     return _Heading(_LEAD, "", paragraph[: match.end() - 1].strip(), index)
 
 
-def _bare(paragraph: str, index: int) -> _Heading | None:
-    return _Heading(_BARE, "", paragraph.strip(), index)
-
-
 def _standing_alone(body: Sequence[str], folds: Sequence[str], marked: dict[int, _Heading], first: int) -> list[int]:
     """Return the lines that are headings by standing alone.
 
@@ -214,12 +214,12 @@ def _standing_alone(body: Sequence[str], folds: Sequence[str], marked: dict[int,
         for index in range(first, len(body) - 1)
         if index not in marked and _BARE_LINE.fullmatch(folds[index].strip()) and not _NO_HEADING.search(unspaced(body[index]))
     ]
-    greeted = next((index for index in range(min(len(body), 20)) if len(folds[index]) > 40 or is_greeting(body[index])), 0)  # noqa: PLR2004
+    greeted = next((index for index in range(min(len(body), 20)) if len(folds[index]) > _LONG or is_greeting(body[index])), 0)
     candidates = [index for index in candidates if index > greeted and (len(body[index + 1]) >= 30 or index + 1 in marked)]  # noqa: PLR2004
     top = [index for index, heading in marked.items() if heading.rank <= 1.0]
     if not top:
         return [index for index in candidates if _BARE_WORDS.search(folds[index])]
-    anew = {after for before, after in pairwise(top) if (_value(marked[after]) or 2) == 1 and marked[before].rank == marked[after].rank == 1.0}
+    anew = {after for before, after in pairwise(top) if _value(marked[after]) == 1 and marked[before].rank == marked[after].rank == 1.0}
     if not anew:
         return []
     return [index for index in candidates if _BARE_WORDS.search(folds[index]) and _next(top, index) in anew | {top[0]}]

@@ -15,7 +15,9 @@ _WESTERN = re.compile(r"iso-?8859|latin|windows-125|cp125|us-ascii|ascii", re.IG
 _PLAUSIBLE = 0.02  # share of odd characters up to which a charset is believed
 _FEW = 12  # bytes beyond ASCII: fewer tell two charsets apart by chance only
 # The 60 characters that official prose cannot do without; they stand in every page that was read with the right charset.
-_COMMON = frozenset("的一是在不了有和人这中大为上个国年月日政府工作报告全市区镇发展公开信息经济社会建设民主要新加强关于通知主任会议我们到对以")
+_COMMON = frozenset(
+    "的一是在不了有和人这中大为上个国年月日政府工作报告全市区镇发展公开信息经济社会建设民主要新加强关于通知主任会议我们到对以"
+)
 _ASCII = bytes(range(128))
 _ASCII_RUN = re.compile("[\x00-\x7f]+")
 _ODD = re.compile("[\ufffd\ue000-\uf8ff\x80-\x9f\u0e00-\u0e7f\u0600-\u06ff\uff66-\uff9f\u1100-\u11ff\uac00-\ud7a3]")
@@ -75,7 +77,11 @@ def _labels(body: bytes, content_type: str | None) -> list[str]:
     match = _META.search(body[:_HEAD])
     found = [(match[1] or match[2]).decode("ascii")] if match else []
     found += [header[1] for header in [_HEADER.search(content_type or "")] if header]
-    return ["gb18030" if label.lower() in _SIMPLIFIED else label.lower() for label in found if not _WESTERN.match(label) and not label.lower().startswith("utf-16")]
+    return [
+        "gb18030" if label.lower() in _SIMPLIFIED else label.lower()
+        for label in found
+        if not _WESTERN.match(label) and not label.lower().startswith("utf-16")
+    ]
 
 
 def _is_known(charset: str) -> bool:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -37,14 +38,14 @@ def test_a_page_prints_what_its_case_says(case: Path) -> None:
 
 
 PAGE = (
-    "<title>云栖公告_公示_清河区</title><div class=a><h1>云栖公告</h1><ul class=m><li>索引号：A1</li><li>发布日期：2021-01-02</li></ul>"
-    "<div class=b><p>第一段落内容，写得清楚。</p><div><p>第二段落内容，也清楚。</p></div></div><div class=c><p>另有一段导读，不属于公告。</p></div></div>"
+    "<title>云栖公告_公示_清河区</title><div class=a><h1>云栖公告</h1>"
+    "<ul class=m><li>索引号：A1</li><li>发布日期：2021-01-02</li></ul>"
+    "<div class=b><p>第一段落内容，写得清楚。</p><div><p>第二段落内容，也清楚。</p></div></div>"
+    "<div class=c><p>另有一段导读，不属于公告。</p></div></div>"
 ).encode()
 
 
 def layout(**selectors: str) -> Layout:
-    from datetime import date
-
     return Layout(since=date(2020, 1, 1), **selectors)
 
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+from gov_archive.extract.article import printed
 from markups.bodies import BODIES, Body
 from markups.lists import LISTS, List
 from markups.shells import SHELLS, Shell
 from markups.texts import TEXTS, Text
-
-from gov_archive.extract.article import printed
 
 
 def assert_read_back(text: Text, body: Body, pairs: List, shell: Shell, *, charset: str = "utf-8") -> None:
@@ -40,6 +40,8 @@ def test_every_markup_gives_back_the_same_body_and_metadata(shell: Shell) -> Non
 
 
 @settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
-@given(st.sampled_from(TEXTS), st.sampled_from(BODIES), st.sampled_from(LISTS), st.sampled_from(SHELLS), st.sampled_from(["utf-8", "gb18030"]))
+@given(
+    st.sampled_from(TEXTS), st.sampled_from(BODIES), st.sampled_from(LISTS), st.sampled_from(SHELLS), st.sampled_from(["utf-8", "gb18030"])
+)
 def test_any_text_in_any_markup_is_read_back(text: Text, body: Body, pairs: List, shell: Shell, charset: str) -> None:
     assert_read_back(text, body, pairs, shell, charset=charset)

@@ -1,5 +1,6 @@
 """One text, many markups: each function renders paragraphs and says which paragraphs a reader then sees."""
 
+# ruff: noqa: E501 - pages stand in lines as they are sent
 from __future__ import annotations
 
 import re

@@ -1,5 +1,6 @@
 """The metadata of a text in the forms in which portals print label and value."""
 
+# ruff: noqa: E501 - pages stand in lines as they are sent
 from __future__ import annotations
 
 from collections.abc import Callable

@@ -1,5 +1,6 @@
 """What portals build around an article: heads, columns, teasers, related lists, hidden templates, misleading names."""
 
+# ruff: noqa: E501 - pages stand in lines as they are sent
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -13,7 +14,7 @@ RELATED = "".join(
     f'<li><a href="/article.html?infoid=r{at}">{name}</a><span>2021-0{at + 1}-1{at}</span></li>'
     for at, name in enumerate(("云栖镇2020年政府工作报告", "云栖镇召开防汛工作会议", "关于开展秋季河道巡查的通知", "松风社区举办读书活动"))
 )
-TEASER_BOX = '<h3>要闻导读</h3>' + "".join(f'<div class="t"><a href="/n{at}.html">镇里新闻第{at}条</a><p>{teaser}</p></div>' for at, teaser in enumerate(TEASERS))
+TEASER_BOX = "<h3>要闻导读</h3>" + "".join(f'<div class="t"><a href="/n{at}.html">镇里新闻第{at}条</a><p>{teaser}</p></div>' for at, teaser in enumerate(TEASERS))
 BARE_TEASERS = "".join(f"<p>{teaser[:90]}……</p>" for teaser in TEASERS)
 FOOT = '<div class="b9"><p>主办单位：清河区人民政府办公室　承办单位：清河区大数据中心</p><p>沪ICP备00000000号　公网安备 00000000000000号　网站标识码：0000000000</p></div>'
 TOOLS = '<div>【字号 <a href="javascript:z(1)">大</a> <a href="javascript:z(2)">中</a> <a href="javascript:z(3)">小</a>】 【<a href="javascript:print()">打印本页</a>】 【<a href="javascript:close()">关闭窗口</a>】</div>'
@@ -84,8 +85,8 @@ def related_before(text: Text, metadata: str, body: str) -> str:
 
 def related_after(text: Text, metadata: str, body: str) -> str:
     return (
-        f'{_head(text)}<body><nav><ul>{NAVIGATION}</ul></nav><article><header><h1>{text.title}</h1>{_source(text)}</header>{metadata}{body}<p>（责任编辑：柳依）</p></article>'
-        f'<aside>{TEASER_BOX}</aside><div><h4>相关文章</h4><ul>{RELATED}</ul></div><footer>{FOOT}</footer></body></html>'
+        f"{_head(text)}<body><nav><ul>{NAVIGATION}</ul></nav><article><header><h1>{text.title}</h1>{_source(text)}</header>{metadata}{body}<p>（责任编辑：柳依）</p></article>"
+        f"<aside>{TEASER_BOX}</aside><div><h4>相关文章</h4><ul>{RELATED}</ul></div><footer>{FOOT}</footer></body></html>"
     )
 
 

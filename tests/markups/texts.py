@@ -1,5 +1,6 @@
 """Invented documents of a fictional town and district: long reports, short notices, one of a single line."""
 
+# ruff: noqa: E501 - pages stand in lines as they are sent
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
     from gov_archive.extract.blocks import Anchor, Document
 
-_MARK = re.compile(r"[\[【〔(（]?(?:注|註|脚注)?([\d]{1,3}|[①-⑳㉑-㊿❶-❿]|[ivxlcIVXLC]{1,6}|[a-zA-Z]|\*{1,4}|[†‡※#]|[一二三四五六七八九十]{1,3})[\]】〕)）]?")
+_MARK = re.compile(
+    r"[\[【〔(（]?(?:注|註|脚注)?([\d]{1,3}|[①-⑳㉑-㊿❶-❿]|[ivxlcIVXLC]{1,6}|[a-zA-Z]|\*{1,4}|[†‡※#]|[一二三四五六七八九十]{1,3})[\]】〕)）]?"
+)
 _LEADING_MARK = re.compile(r"^\s*[\[【〔(（]?(?:\d{1,3}|[①-⑳]|\*{1,4})[\]】〕)）]?[.、．:：]?\s*")
 _BACK = re.compile(r"[↑↩⤴^⇑▲⏎\ufe0e\ufe0f]|返回(?:正文)?")
 _SPAN = re.compile(f"([\\[【〔(（]?){MARK_OPEN}([^{MARK_OPEN}{MARK_CLOSE}]*){MARK_CLOSE}([\\]】〕)）]?)")
@@ -79,7 +81,9 @@ def _with_blocks(document: Document, found: list[Pair]) -> list[Pair]:
                 blocks = range(element.first, element.last)
                 break
         following = next((at for at in definitions if at > anchor.block), len(document.blocks))
-        completed.append(Pair(pair.citation, pair.definition, pair.mark, range(blocks.start, min(blocks.stop, max(following, anchor.block + 1)))))
+        completed.append(
+            Pair(pair.citation, pair.definition, pair.mark, range(blocks.start, min(blocks.stop, max(following, anchor.block + 1))))
+        )
     return completed
 
 

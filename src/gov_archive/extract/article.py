@@ -56,12 +56,21 @@ class _Page:
         rows.merge_rows(document)
         notes = anchors.pairs(document)
         definitions = anchors.definition_blocks(document, notes)
-        prose = [index for index, block in enumerate(document.blocks) if region.is_prose(block) and index not in definitions and not block.merged]
-        heading = titles.heading(document, anchors=found_metadata.blocks, prose=[index for index in prose if index not in found_metadata.blocks])
+        prose = [
+            index for index, block in enumerate(document.blocks) if region.is_prose(block) and index not in definitions and not block.merged
+        ]
+        heading = titles.heading(
+            document, anchors=found_metadata.blocks, prose=[index for index in prose if index not in found_metadata.blocks]
+        )
         title = self._selected_title() or heading.title
         files = links.file_blocks(document)
         known = region.Anchors(
-            heading.blocks, found_metadata.listed, found_metadata.sourced, files, document.media, tuple(filter(None, [title, *titles.declared(document)[:1]])),
+            heading.blocks,
+            found_metadata.listed,
+            found_metadata.sourced,
+            files,
+            document.media,
+            tuple(filter(None, [title, *titles.declared(document)[:1]])),
         )
         body = self._body(known)
         own = edges.article(document, body, anchors=found_metadata.blocks | definitions, files=files, headings=heading.blocks)
@@ -100,7 +109,9 @@ class _Page:
         selected = self._select(self.layout.metadata, "metadata")
         part = blocks.document(selected, with_hidden=True)
         found = metadata.metadata(part, range(len(part.blocks)))
-        return metadata.Metadata(found.pairs, found.said, *(metadata.metadata(self.document).listed, metadata.metadata(self.document).sourced))
+        return metadata.Metadata(
+            found.pairs, found.said, *(metadata.metadata(self.document).listed, metadata.metadata(self.document).sourced)
+        )
 
     def _selected_title(self) -> str | None:
         if self.layout is None or not self.layout.title:

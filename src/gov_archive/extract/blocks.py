@@ -16,8 +16,53 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 BLOCK_TAGS = frozenset(
-    "html body div p section article main header footer nav aside ul ol li dl dt dd table caption thead tbody tfoot tr td th h1 h2 h3 h4 h5 h6 "
-    "blockquote center form fieldset legend pre address figure figcaption details summary dir menu hgroup".split(),
+    [
+        "html",
+        "body",
+        "div",
+        "p",
+        "section",
+        "article",
+        "main",
+        "header",
+        "footer",
+        "nav",
+        "aside",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "table",
+        "caption",
+        "thead",
+        "tbody",
+        "tfoot",
+        "tr",
+        "td",
+        "th",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "blockquote",
+        "center",
+        "form",
+        "fieldset",
+        "legend",
+        "pre",
+        "address",
+        "figure",
+        "figcaption",
+        "details",
+        "summary",
+        "dir",
+        "menu",
+        "hgroup",
+    ],
 )
 BREAKS = frozenset({"br", "hr"})
 MEDIA = frozenset({"img", "iframe", "embed", "object", "video", "audio"})
@@ -25,7 +70,8 @@ HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
 CHROME_TAGS = frozenset({"nav", "footer", "aside"})
 MARK_OPEN, MARK_CLOSE = "\ufdd0", "\ufdd1"  # noncharacters: no text holds them, so that a link's place survives the joining of runs
 _INLINE_BREAKS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_DEEP = 300
+_DEEP = 300  # elements
+_PROSE = 600  # characters
 _NO_TEXT = re.compile("[\ufdd0\ufdd1\x00]")
 
 
@@ -128,7 +174,7 @@ class _Soup(BeautifulSoup):
     def _linkage_fixer(self, el: Tag) -> None:
         """Mend ``next_element`` links, except in nesting that no page of a portal has: each mend climbs the whole depth."""
         if len(self.tagStack) < _DEEP:
-            super()._linkage_fixer(el)
+            super()._linkage_fixer(el)  # type: ignore[misc,unused-ignore]  # some stubs do not know it
 
 
 def document(tree: Tag, *, with_hidden: bool = False) -> Document:
@@ -253,7 +299,9 @@ class _Walker:
             self.document.anchors.append(self.anchor)
             self.pieces.append(MARK_OPEN)
         elif href or attrs.get("onclick"):
-            self.link = Link(href, attrs.get("onclick") or "", attrs.get("title") or attrs.get("download") or "", len(self.document.blocks), self.node)
+            self.link = Link(
+                href, attrs.get("onclick") or "", attrs.get("title") or attrs.get("download") or "", len(self.document.blocks), self.node
+            )
             self.document.links.append(self.link)
 
     def _enter_block(self, name: str, attrs: dict[str, str]) -> None:
@@ -261,7 +309,11 @@ class _Walker:
         nodes = self.document.nodes
         depth = nodes[self.node].depth + 1 if self.node >= 0 else 0
         mark = f"{attrs.get('class') or ''} {attrs.get('id') or ''}".strip().lower() if attrs else ""
-        in_chrome = name in CHROME_TAGS or (self.node >= 0 and nodes[self.node].in_chrome) or (attrs.get("role") in ("navigation", "complementary", "contentinfo"))
+        in_chrome = (
+            name in CHROME_TAGS
+            or (self.node >= 0 and nodes[self.node].in_chrome)
+            or (attrs.get("role") in ("navigation", "complementary", "contentinfo"))
+        )
         node = Node(name, mark, self.node, depth, len(self.document.blocks), id=attrs.get("id") or "", in_chrome=in_chrome)
         if self.node >= 0:
             nodes[self.node].children += 1
@@ -314,7 +366,7 @@ class _Walker:
             return
         text = inner("".join(self.pieces))
         if text.strip(MARK_OPEN + MARK_CLOSE):
-            kept = tuple(self.pieces) if len(text) < 600 else ()  # longer ones are prose: nobody looks for labels in them
+            kept = tuple(self.pieces) if len(text) < _PROSE else ()  # longer ones are prose: nobody looks for labels in them
             self.document.blocks.append(
                 Block(text, self.node, kept, self.linked, self.left, self.entered, self.row, self.cell, heading=self.heading),
             )

@@ -26,7 +26,11 @@ def article(document: Document, found: range, *, anchors: Collection[int], files
     kept = [
         index
         for index in found
-        if not blocks[index].merged and index not in anchors and index not in listed and index not in headings and not _is_inner_chrome(blocks[index])
+        if not blocks[index].merged
+        and index not in anchors
+        and index not in listed
+        and index not in headings
+        and not _is_inner_chrome(blocks[index])
     ]
     while kept and _is_leading(blocks[kept[0]]):
         kept.pop(0)
@@ -85,7 +89,13 @@ def _is_inner_chrome(block: Block) -> bool:
 
 def _is_leading(block: Block) -> bool:
     text = block.text
-    return furniture.is_clock(text) or furniture.is_furniture(text) or furniture.is_editor_line(text) or furniture.is_related_heading(text) or furniture.is_link_line(text, block.linked)
+    return (
+        furniture.is_clock(text)
+        or furniture.is_furniture(text)
+        or furniture.is_editor_line(text)
+        or furniture.is_related_heading(text)
+        or furniture.is_link_line(text, block.linked)
+    )
 
 
 def _is_trailing(block: Block) -> bool:

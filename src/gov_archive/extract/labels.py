@@ -6,17 +6,185 @@ import re
 
 from gov_archive.extract.spaces import compact
 
-_SURE = (
-    "信息索引号 索引号 索引编号 主题分类 所属主题 主题类别 组配分类 信息分类 信息类别 所属类目 所属类别 所属栏目 所属分类 分类 类别 体裁 体裁分类 体裁类别 公文种类 文种 "
-    "发布机构 发布机关 发布单位 发文机构 发文机关 发文单位 制发机关 制作机关 公开主体 公开机构 公开单位 公开责任部门 责任部门 机构名称 机构分类 单位名称 来源机构 信息提供单位 发布部门 "
-    "发布日期 发文日期 成文日期 生成日期 公开日期 公开时间 印发日期 签发日期 制发日期 实施日期 施行日期 生效日期 废止日期 失效日期 失效时间 生效时间 成文时间 生成时间 更新日期 有效期 有效性 时效性 文件状态 效力状态 是否有效 "
-    "发文字号 发文文号 文件编号 文件字号 文号 公文字号 字号 编号 登记号 统一编号 统一登记号 规范性文件编号 流水号 公开类别 公开方式 公开属性 公开范围 公开时限 公开期限 公开形式 公开程序 公开依据 "
-    "关键词 关键字 主题词 内容概述 内容摘要 概述 信息名称 文件名称 公文名称 名称 标题 文件类型 服务对象 适用对象 载体类型 记录形式 存储格式 语种 获取方式 废止记录 备注"
-).split()
-_SOURCE = "信息来源 文章来源 稿件来源 内容来源 来源 发布时间 更新时间 发布者 发布人 责任编辑 责编 编辑 作者 录入 录入人 审核 审核人 审稿 签发人".split()  # noqa: SIM905
-_COUNTERS = "浏览次数 点击次数 点击数 点击率 访问次数 访问量 阅读次数 阅读量 阅读数 浏览量 浏览数 阅读 浏览 点击 访问 打印 字体 字体大小 分享 下载 收藏 关闭".split()  # noqa: SIM905
+_SURE = [
+    "信息索引号",
+    "索引号",
+    "索引编号",
+    "主题分类",
+    "所属主题",
+    "主题类别",
+    "组配分类",
+    "信息分类",
+    "信息类别",
+    "所属类目",
+    "所属类别",
+    "所属栏目",
+    "所属分类",
+    "分类",
+    "类别",
+    "体裁",
+    "体裁分类",
+    "体裁类别",
+    "公文种类",
+    "文种",
+    "发布机构",
+    "发布机关",
+    "发布单位",
+    "发文机构",
+    "发文机关",
+    "发文单位",
+    "制发机关",
+    "制作机关",
+    "公开主体",
+    "公开机构",
+    "公开单位",
+    "公开责任部门",
+    "责任部门",
+    "机构名称",
+    "机构分类",
+    "单位名称",
+    "来源机构",
+    "信息提供单位",
+    "发布部门",
+    "发布日期",
+    "发文日期",
+    "成文日期",
+    "生成日期",
+    "公开日期",
+    "公开时间",
+    "印发日期",
+    "签发日期",
+    "制发日期",
+    "实施日期",
+    "施行日期",
+    "生效日期",
+    "废止日期",
+    "失效日期",
+    "失效时间",
+    "生效时间",
+    "成文时间",
+    "生成时间",
+    "更新日期",
+    "有效期",
+    "有效性",
+    "时效性",
+    "文件状态",
+    "效力状态",
+    "是否有效",
+    "发文字号",
+    "发文文号",
+    "文件编号",
+    "文件字号",
+    "文号",
+    "公文字号",
+    "字号",
+    "编号",
+    "登记号",
+    "统一编号",
+    "统一登记号",
+    "规范性文件编号",
+    "流水号",
+    "公开类别",
+    "公开方式",
+    "公开属性",
+    "公开范围",
+    "公开时限",
+    "公开期限",
+    "公开形式",
+    "公开程序",
+    "公开依据",
+    "关键词",
+    "关键字",
+    "主题词",
+    "内容概述",
+    "内容摘要",
+    "概述",
+    "信息名称",
+    "文件名称",
+    "公文名称",
+    "名称",
+    "标题",
+    "文件类型",
+    "服务对象",
+    "适用对象",
+    "载体类型",
+    "记录形式",
+    "存储格式",
+    "语种",
+    "获取方式",
+    "废止记录",
+    "备注",
+]
+_SOURCE = [
+    "信息来源",
+    "文章来源",
+    "稿件来源",
+    "内容来源",
+    "来源",
+    "发布时间",
+    "更新时间",
+    "发布者",
+    "发布人",
+    "责任编辑",
+    "责编",
+    "编辑",
+    "作者",
+    "录入",
+    "录入人",
+    "审核",
+    "审核人",
+    "审稿",
+    "签发人",
+]
+_COUNTERS = [
+    "浏览次数",
+    "点击次数",
+    "点击数",
+    "点击率",
+    "访问次数",
+    "访问量",
+    "阅读次数",
+    "阅读量",
+    "阅读数",
+    "浏览量",
+    "浏览数",
+    "阅读",
+    "浏览",
+    "点击",
+    "访问",
+    "打印",
+    "字体",
+    "字体大小",
+    "分享",
+    "下载",
+    "收藏",
+    "关闭",
+]
 # Labels that a report's own text uses as well: alone they make no list of metadata.
-_SHARED = "名称 标题 编号 备注 分类 类别 概述 语种 字号 有效期 登记号 流水号 文种 单位名称 服务对象 适用对象 施行日期 实施日期 生效日期 公示 文件名称 存储格式".split()  # noqa: SIM905
+_SHARED = [
+    "名称",
+    "标题",
+    "编号",
+    "备注",
+    "分类",
+    "类别",
+    "概述",
+    "语种",
+    "字号",
+    "有效期",
+    "登记号",
+    "流水号",
+    "文种",
+    "单位名称",
+    "服务对象",
+    "适用对象",
+    "施行日期",
+    "实施日期",
+    "生效日期",
+    "公示",
+    "文件名称",
+    "存储格式",
+]
 TELLING = frozenset(_SURE) - frozenset(_SHARED)
 SURE = frozenset(_SURE)
 SOURCE = frozenset(_SOURCE)
@@ -28,7 +196,8 @@ _GAP = "[\\s\x1f]*"
 _ALTERNATIVES = "|".join(_GAP.join(label) for label in sorted(KNOWN, key=len, reverse=True))
 _BEFORE = "(?:^|(?<=[\\s\x1f|｜•·●■◆※\\[【(（〔;；,，/、]))"
 _LABEL = re.compile(
-    f"{_BEFORE}(?:(?P<known>{_ALTERNATIVES})(?={_GAP}[:：\\]】〕]|[\\s\x1f]|$)|(?P<other>[\u4e00-\u9fff](?:{_GAP}[\u4e00-\u9fff]){{1,9}})(?={_GAP}[:：]))"
+    f"{_BEFORE}(?:(?P<known>{_ALTERNATIVES})(?={_GAP}[:：\\]】〕]|[\\s\x1f]|$)|"
+    f"(?P<other>[\u4e00-\u9fff](?:{_GAP}[\u4e00-\u9fff]){{1,9}})(?={_GAP}[:：]))"
     f"{_GAP}[\\]】〕]?{_GAP}[:：]?",
 )
 _EDGES = " \t\r\n\f\xa0\u3000\x1f|｜•·●■◆※;；[]【】〔〕"
@@ -46,7 +215,7 @@ def plain_label(text: str) -> str:
 
 def is_known(text: str) -> bool:
     """Return whether *text* alone is a label that official pages use."""
-    return len(text) <= 30 and bool(text) and plain_label(text) in KNOWN
+    return len(text) <= _LABEL_REACH and bool(text) and plain_label(text) in KNOWN
 
 
 def line_pairs(pieces: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
@@ -69,7 +238,9 @@ def line_pairs(pieces: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
         return ()
     matches = _without_values(line, matches)
     ends = [match.start() for match in matches[1:]] + [len(line)]
-    pairs = [(plain_label(match["known"] or match["other"]), _value(line[match.end() : end])) for match, end in zip(matches, ends, strict=True)]
+    pairs = [
+        (plain_label(match["known"] or match["other"]), _value(line[match.end() : end])) for match, end in zip(matches, ends, strict=True)
+    ]
     if any(len(value) > LONGEST_VALUE or ("。" in value[:-1]) for _, value in pairs):
         return ()
     return tuple(pairs)

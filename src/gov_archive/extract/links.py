@@ -20,7 +20,10 @@ _FILE = re.compile(rf"\.(?:{_KINDS})(?=$|[?#&;\"'\s)）\]】])", re.IGNORECASE)
 _QUOTED = re.compile(rf"""["']([^"'\\\s<>]{{1,600}}?\.(?:{_KINDS})(?:[?#][^"'\s<>]{{0,300}})?)["']""", re.IGNORECASE)
 _QUOTED_ANY = re.compile(r"""["']([^"'\\\s<>]{1,600})["']""")
 _VIEWER = re.compile(r"[?&](?:file|url|src|path|furl|fileurl|pdf)=([^&#]+)", re.IGNORECASE)
-_VERB = re.compile(r"\s*[\[【(（]?(?:点击|在线|附件|文件|立即|打开|查看|全文|原文|正文|PDF|Word)*(?:下载|查看|预览|浏览|打开|阅读|附件|这里|此处)(?:附件|文件|原文|全文|PDF|正文)?[\]】)）]?\s*", re.IGNORECASE)
+_VERB = re.compile(
+    r"\s*[\[【(（]?(?:点击|在线|附件|文件|立即|打开|查看|全文|原文|正文|PDF|Word)*(?:下载|查看|预览|浏览|打开|阅读|附件|这里|此处)(?:附件|文件|原文|全文|PDF|正文)?[\]】)）]?\s*",
+    re.IGNORECASE,
+)
 _LABEL = re.compile(r"^\s*(?:附件|附)\s*\d*\s*[:：]\s*(?:\d+[.、．]\s*)?")
 _LONGEST_NAME = 300
 _FAR = 12  # elements to climb: a foot or a menu is nearer
@@ -48,7 +51,11 @@ def file_address(link: Link) -> str | None:
 
 
 def attachments(
-    document: Document, *, url: str | None, area: Collection[int], body: range,
+    document: Document,
+    *,
+    url: str | None,
+    area: Collection[int],
+    body: range,
 ) -> tuple[Attachment, ...]:
     """Return the files linked from the blocks of *area*, each once, as absolute addresses."""
     base = _base(document, url)
@@ -138,7 +145,7 @@ def _name(document: Document, link: Link, address: str) -> str:
         beside = inner(_LABEL.sub("", document.blocks[link.block].text.replace(link.text.strip(), "", 1)))
         if 0 < len(beside) < 100:  # noqa: PLR2004
             return beside.strip(" []【】()（）|")
-    return _from_address(address) if not text else text
+    return text or _from_address(address)
 
 
 def _from_address(address: str) -> str:

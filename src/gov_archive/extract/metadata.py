@@ -197,7 +197,12 @@ def _neighbours(document: Document) -> Iterator[tuple[Iterable[int], list[tuple[
             continue
         node = document.nodes[beside]
         value = document.text(beside)
-        if is_known(value) or len(value) > LONGEST_VALUE or node.last - node.first > 1 or _opens_with_label(document, node.first, node.last):
+        if (
+            is_known(value)
+            or len(value) > LONGEST_VALUE
+            or node.last - node.first > 1
+            or _opens_with_label(document, node.first, node.last)
+        ):
             yield (index,), [(plain_label(block.text), "")]
         else:
             yield range(index, max(node.last, index + 1)), [(plain_label(block.text), value)]

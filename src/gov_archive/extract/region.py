@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from gov_archive.extract import furniture
@@ -13,7 +14,7 @@ from gov_archive.extract.spaces import compact
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from gov_archive.extract.blocks import Block, Document
+    from gov_archive.extract.blocks import Block, Document, Node
 
 _SENTENCE = re.compile(r"[。；！？，、：]|[\u4e00-\u9fff][,;:!?](?=[\u4e00-\u9fff]|$)")
 _FORMS = (
@@ -27,12 +28,17 @@ _FORMS = (
     (re.compile(r"(?:人民政府|办公室|办事处|委员会|局|中心|公司|领导小组)$"), 1.2),
     (re.compile(r"^[\d〇○零一二三四五六七八九十]{2,4}年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日$"), 1.2),
 )
-_ASIDE = re.compile(r"side|related|recommend|\bhot|rank|foot|copyright|\bnav|menu|crumb|position|share|banner|friend|comment|tuijian|xiangguan|teaser|\bad")
+_ASIDE = re.compile(
+    r"side|related|recommend|\bhot|rank|foot|copyright|\bnav|menu|crumb|position|share|banner|friend|comment|tuijian|xiangguan|teaser|\bad"
+)
 _ARTICLE = re.compile(r"content|article|\bzoom|editor|detail|ucap|\btext|xxgk|main|body|conter|wenzhang|\bcon\b")
+_PARTS = frozenset({"tr", "li", "tbody"})
+_INSERTS = frozenset({"table", "ul", "ol", "blockquote", "center"})
 _DIGITS = re.compile(r"\d+")
 _NOT_TELLING = frozenset("关于 的通 通知 公告 政府 人民 工作 报告 意见 办法 方案 印发 实施 上海 海市 镇人 区人 民政".split())  # noqa: SIM905
 HEADING_BONUS, LIST_BONUS, SOURCE_BONUS, MOST_BONUS = 20.0, 14.0, 10.0, 40.0
 BOX_EXIT, COLUMN_EXIT, STRANGER, CHROME = 40.0, 10.0, 6.0, 10.0
+NEAR, ALIKE = 1.5, 0.2
 FURNITURE, LINKS = -4.0, -3.0
 _LONGEST_BARRIER = 240
 LATER = 8.0  # what a run pays for text before it that was not the article
@@ -225,14 +231,11 @@ def _weight(document: Document, block: Block) -> float:
     node = document.nodes[block.node]
     if node.in_chrome:
         return 0.3
-    weight, climbed = 1.0, 0
-    for at in document.ancestors(block.node):
+    weight = 1.0
+    for at in islice(document.ancestors(block.node), 4):
         mark = document.nodes[at].mark
         if mark:
             weight += 0.1 * (_ARTICLE.search(mark) is not None) - 0.15 * (_ASIDE.search(mark) is not None)
-        climbed += 1
-        if climbed == 4:  # noqa: PLR2004
-            break
     return min(1.2, max(0.7, weight))
 
 
@@ -257,25 +260,36 @@ def _crossing(document: Document, block: Block, marks: _Marks) -> float:
     cost = BOX_EXIT if left in marks.boxes else 0.0
     if other is not None and other.in_chrome and not (one is not None and one.in_chrome):
         cost += CHROME
-    if (one is None or not one.children) and (other is None or not other.children) and not _is_cell(one, other):
-        return cost + (0.0 if one is None or other is None or one.tag == other.tag else 0.2)
-    parent = (one or other).parent  # type: ignore[union-attr]
-    if parent in marks.homes and {"table", "ul", "ol", "blockquote", "center"} & {one.tag if one else "", other.tag if other else ""}:
-        return cost + 0.2
+    return cost + _strangeness(block, one, other, marks)
+
+
+def _strangeness(block: Block, one: Node | None, other: Node | None, marks: _Marks) -> float:
+    """Return how unlike two neighbouring elements are (None where text stands without an element)."""
+    is_cell = _is_cell(one, other)
+    if not is_cell and not any(node is not None and node.children for node in (one, other)):
+        return 0.0 if one is None or other is None or one.tag == other.tag else ALIKE
+    tags = {node.tag for node in (one, other) if node is not None}
+    if is_cell:
+        return 0.0 if block.is_row else COLUMN_EXIT
     if one is None or other is None:
-        return cost + 1.5
-    if _is_cell(one, other):
-        return cost if block.is_row else cost + COLUMN_EXIT
-    if one.tag == other.tag and (one.tag in ("tr", "li", "tbody") or _DIGITS.sub("", one.mark) == _DIGITS.sub("", other.mark)):
-        return cost + 0.2
-    if (not one.mark and not other.mark) or block.is_row or "table" in (one.tag, other.tag):
-        return cost + 1.5
-    return cost + STRANGER
+        return ALIKE if _is_at_home(one or other, tags, marks) else NEAR
+    if _is_at_home(one, tags, marks) or (one.tag == other.tag and (one.tag in _PARTS or _kind(one) == _kind(other))):
+        return ALIKE
+    return NEAR if (not one.mark and not other.mark) or block.is_row or "table" in tags else STRANGER
 
 
-def _is_cell(one: object, other: object) -> bool:
-    tags = {getattr(one, "tag", ""), getattr(other, "tag", "")}
-    return bool(tags & {"td", "th"})
+def _is_at_home(node: Node | None, tags: set[str], marks: _Marks) -> bool:
+    """Return whether a table or list stands among paragraphs of prose."""
+    return node is not None and node.parent in marks.homes and bool(tags & _INSERTS)
+
+
+def _kind(node: Node) -> str:
+    """Return class and id of *node* without numbers: ``part1`` and ``part2`` are one kind."""
+    return _DIGITS.sub("", node.mark)
+
+
+def _is_cell(one: Node | None, other: Node | None) -> bool:
+    return any(node is not None and node.tag in ("td", "th") for node in (one, other))
 
 
 def boxes(document: Document, anchors: Anchors) -> frozenset[int]:
@@ -303,7 +317,9 @@ def _telling(document: Document, anchors: Anchors) -> dict[str, float]:
     found: set[str] = set()
     for title in anchors.titles:
         text = compact(title)
-        found.update(text[at : at + 2] for at in range(len(text) - 1) if "\u4e00" <= text[at] <= "\u9fff" and "\u4e00" <= text[at + 1] <= "\u9fff")
+        found.update(
+            text[at : at + 2] for at in range(len(text) - 1) if "\u4e00" <= text[at] <= "\u9fff" and "\u4e00" <= text[at + 1] <= "\u9fff"
+        )
     texts = [block.text for index, block in enumerate(document.blocks) if index not in anchors]
     counts = {gram: sum(gram in text for text in texts) for gram in found - _NOT_TELLING}
     return {gram: 1 / count for gram, count in counts.items() if count}

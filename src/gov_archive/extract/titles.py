@@ -149,15 +149,20 @@ def _occurrences(document: Document, declarations: list[str], anchors: set[int])
 
 def _readings(document: Document, index: int, block: Block) -> list[tuple[tuple[int, ...], str]]:
     """Return what a block may be part of: itself, and its element with all its lines."""
-    readings = [((index,), block.text)]
+    readings: list[tuple[tuple[int, ...], str]] = [((index,), block.text)]
     around = document.nodes[block.heading if block.heading >= 0 else block.node]
     if around.first == index and 1 < around.last - around.first <= 4:  # noqa: PLR2004
-        readings.append((tuple(range(around.first, around.last)), "".join(document.blocks[at].text for at in range(around.first, around.last))))
+        readings.append(
+            (tuple(range(around.first, around.last)), "".join(document.blocks[at].text for at in range(around.first, around.last)))
+        )
     return readings
 
 
 def _page_headings(
-    document: Document, found: list[tuple[tuple[int, ...], str]], anchors: set[int], prose: list[int],
+    document: Document,
+    found: list[tuple[tuple[int, ...], str]],
+    anchors: set[int],
+    prose: list[int],
 ) -> list[tuple[tuple[int, ...], str]]:
     """Return those occurrences that belong to the page rather than to the report."""
     chrome = [occurrence for occurrence in found if _is_above(occurrence[0][-1], anchors, prose)]

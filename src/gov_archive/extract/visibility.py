@@ -10,7 +10,29 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SKIPPED = frozenset(
-    "script style template noscript title meta link base head-skip select option textarea button svg math canvas input datalist map rp rt".split(),
+    [
+        "script",
+        "style",
+        "template",
+        "noscript",
+        "title",
+        "meta",
+        "link",
+        "base",
+        "head-skip",
+        "select",
+        "option",
+        "textarea",
+        "button",
+        "svg",
+        "math",
+        "canvas",
+        "input",
+        "datalist",
+        "map",
+        "rp",
+        "rt",
+    ],
 )
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _BLOCK_STYLE = re.compile(r"display\s*:\s*(?:block|table-row|flex)\b", re.IGNORECASE)
@@ -58,7 +80,7 @@ class Hidden:
 def is_block(attrs: Mapping[str, str]) -> bool:
     """Return whether a style makes a paragraph of an inline element."""
     style = attrs.get("style")
-    return bool(style) and "display" in style and _BLOCK_STYLE.search(style) is not None
+    return style is not None and "display" in style and _BLOCK_STYLE.search(style) is not None
 
 
 def keeps_lines(style: str) -> bool:

@@ -94,6 +94,7 @@ class Run:
 def source_night(run: Run, source: Source, everything: bool = False, *, progress: Progress | None = None) -> SourceNight:
     """Do one night of *source*. What could not be judged is named in ``errors``; only the archive itself failing is raised."""
     with store.open(run.archive, holder=run.id) as db:
+        recovered = capture.recover(run.archive / "captures")
         left = ingest.catch_up(db, run.portal, run.archive, nights=run.settings.withdrawal_nights)
         known = _known(db, run.portal, source)
         with run.captures(source) as captures:
@@ -102,7 +103,7 @@ def source_night(run: Run, source: Source, everything: bool = False, *, progress
             collected = collector.collect(known, now=run.now(), to_end=to_end, everything=everything, progress=progress)
         ingested = ingest.catch_up(db, run.portal, run.archive, nights=run.settings.withdrawal_nights)
         titles = store.documents.titles(db, (event.document for event in ingested.events))
-    return _judged(source, collected, ingested, titles=titles, notes=_notes(left, ingested, collected))
+    return _judged(source, collected, ingested, titles=titles, notes=[*map(str, recovered), *_notes(left, ingested, collected)])
 
 
 def summary(run: Run, nights: Sequence[SourceNight]) -> dict[str, Any]:

@@ -165,9 +165,10 @@ def test_strict_documents_and_other_prefixes_are_read() -> None:
         (zipped({"word/other.xml": "<a/>"}), "damaged"),
         (zipped({"word/document.xml": '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}), "refused"),
         (zipped({"word/document.xml": f"<w:document {NAMESPACES}><w:body>" + " " * 30_000_000 + "</w:body></w:document>"}), "refused"),
+        (docx("<w:p/>" * 1_000_001), "refused"),
         (docx("<w:tbl><w:tr><w:tc>" * 200 + paragraph("深") + "</w:tc></w:tr></w:tbl>" * 200), "damaged|refused"),
     ],
-    ids=["cut", "cut early", "pictures only", "no xml", "no document", "entities", "bomb", "nested"],
+    ids=["cut", "cut early", "pictures only", "no xml", "no document", "entities", "bomb", "many", "nested"],
 )
 def test_what_cannot_or_must_not_be_read_is_refused_with_a_reason(body: bytes, reason: str) -> None:
     with pytest.raises(UnreadableError, match=reason):

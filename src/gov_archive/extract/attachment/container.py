@@ -13,9 +13,10 @@ from lxml import etree
 from gov_archive.errors import UnreadableError
 
 _MOST_PARTS: Final = 20_000
-_LARGEST_PART: Final = 64 * 2**20
+_LARGEST_PART: Final = 32 * 2**20
 _LARGEST_WHOLE: Final = 512 * 2**20
-_RATIO: Final = 250  # deflate reaches 1,032 on zeros; XML of long reports stays below 40
+_MOST_ELEMENTS: Final = 10**6  # a report of 300 pages has a fifth of it
+_RATIO: Final = 100  # deflate reaches 1,032 on zeros; XML of long reports stays below 40
 _HARMLESS: Final = 4 * 2**20  # any ratio is harmless up to here
 _ENCRYPTED: Final = 0x1
 
@@ -58,7 +59,7 @@ class Container:
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
             raise UnreadableError(f"damaged: part {name!r} cannot be inflated ({error})") from error
         if len(read) > _LARGEST_PART:
-            raise UnreadableError(f"refused: part {name!r} grows beyond 64 MB")
+            raise UnreadableError(f"refused: part {name!r} grows beyond 32 MB")
         return read
 
     def xml(self, name: str) -> etree._Element:
@@ -90,4 +91,6 @@ def xml(body: bytes, name: str) -> etree._Element:
         raise UnreadableError(f"damaged: part {name!r} is no XML ({error})") from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise UnreadableError(f"refused: part {name!r} declares entities or a DTD")
+    if sum(1 for _ in root.iter()) > _MOST_ELEMENTS:
+        raise UnreadableError(f"refused: part {name!r} has more than {_MOST_ELEMENTS} elements")
     return root

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import random
 import stat
 import time
@@ -54,6 +55,20 @@ def test_old_word_file_is_read_by_libreoffice_first_since_it_keeps_notes(install
     for body, name in ((DOC, "报告.doc"), (DOC, "报告.wps"), (b"{\\rtf1 x}", "报告.doc")):
         read = printed(body, name=name)
         assert (read.paragraphs, len(read.notes)) == (("云栖镇。",), 1)
+
+
+def test_rtf_that_is_called_doc_is_read_or_names_what_it_needs(installed: Program) -> None:
+    installed("catdoc", "echo garbled")
+    escaped = "".join(f"\\'{byte:02x}" for byte in "云栖镇".encode("gbk"))
+    numbered = "".join(f"\\u{ord(letter)}?" for letter in "工作报告")
+    fonts = r"{\fonttbl{\f0\fnil\fcharset134 SimSun;}}{\header x}"
+    row = rf"\trowd\intbl {escaped}\cell 12\cell\row\pard "
+    body = rf"{{\rtf1\ansi\ansicpg936\deff0{fonts}\pard {escaped}{numbered}\par {row}{escaped}\par}}".encode()
+    if importlib.util.find_spec("striprtf"):
+        assert printed(body, name="报告.doc").paragraphs == ("云栖镇工作报告", "云栖镇\t12", "云栖镇")
+    else:
+        with pytest.raises(UnreadableError, match="needs striprtf or LibreOffice"):
+            printed(body, name="报告.doc")
 
 
 @pytest.mark.parametrize("script", ["exit 1", "exit 0"])

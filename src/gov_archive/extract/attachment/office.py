@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import importlib.util
 import os
 import shutil
 import signal
@@ -36,7 +38,9 @@ def printed(body: bytes, kind: str) -> Printed:
             return _by_libreoffice(office, source)
         if kind == "doc" and (antiword := shutil.which("antiword")):
             return _by_antiword(antiword, source)
-    needed = "antiword or LibreOffice" if kind == "doc" else "LibreOffice"
+    if kind == "rtf" and importlib.util.find_spec("striprtf"):
+        return _by_striprtf(body)
+    needed = {"doc": "antiword or LibreOffice", "rtf": "striprtf or LibreOffice"}.get(kind, "LibreOffice")
     raise UnreadableError(f"unread: needs {needed} to read a .{kind}; install it and rebuild, the file is kept")
 
 
@@ -63,6 +67,22 @@ def _by_antiword(antiword: str, source: Path) -> Printed:
     if not paragraphs:
         raise UnreadableError("damaged: antiword finds no text in the .doc")
     return Printed(paragraphs=paragraphs, warnings=("read by antiword: notes stand in the text or at its end",))
+
+
+def _by_striprtf(body: bytes) -> Printed:
+    """Read RTF, whose unescaped bytes are GBK in practice; a table's row comes as cells that each end in a bar."""
+    reader = importlib.import_module("striprtf.striprtf").rtf_to_text
+    try:
+        text = str(reader(body.decode("gb18030", "replace"), errors="replace"))
+    except (ValueError, LookupError, IndexError, RecursionError, OverflowError) as error:
+        raise UnreadableError(f"damaged: the RTF cannot be read ({error})") from error
+    lines = (line.strip() for line in text.splitlines())
+    paragraphs = tuple("\t".join(cell.strip() for cell in line[:-1].split("|")) if line.endswith("|") else line for line in lines if line)
+    if not paragraphs:
+        raise UnreadableError("no text layer: the RTF holds no text")
+    return Printed(
+        paragraphs=paragraphs, warnings=("read by striprtf: notes are left out",) if "\\footnote" in body.decode("latin-1") else ()
+    )
 
 
 def _run(command: list[str]) -> bytes:

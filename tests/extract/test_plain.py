@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import time
 from datetime import date
 from pathlib import Path
 
@@ -160,3 +161,17 @@ def test_any_text_is_read_without_an_error(text: str) -> None:
 def test_any_bytes_give_a_reading_or_one_of_the_projects_errors(body: bytes) -> None:
     with contextlib.suppress(GovArchiveError):
         assert extract.reading(body).extractor == extract.EXTRACTOR
+
+
+HOSTILE = (
+    *("[", "[0: ", "[footnoteRef:0]", "①", "(1)", "甲①\n", "1.甲\n", "一、甲\n", "。一、甲", "注：1.\n", "名词解释\n"),
+    *("来源：", "受甲委托", "我代表政府向大会报告工作", "第一届人民代表大会", "2021年", "— ", "“", "甲\t乙\n"),
+)
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_fifty_kilobytes_of_hostile_text_take_less_than_a_second(piece: str) -> None:
+    text = piece * (50_000 // len(piece.encode()))
+    begin = time.process_time()
+    extract.read(printed(text))
+    assert time.process_time() - begin < 1

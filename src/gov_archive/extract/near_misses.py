@@ -31,7 +31,7 @@ OUTRANKING = (
     _near_miss(
         "interpretation",
         "an explanation of a report",
-        "解读|图解|一图|图说|读懂|一问一答|问答|名词解释$",
+        r"解读|图解|一图|图说|读懂|一问一答|问答|名词解释\)?$",
         "划重点|速览|数说|看点|亮点|关键词|词云|动漫",
     ),
     _near_miss(

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
 from gov_archive.model import Flag
-from gov_archive.nights import day
+from gov_archive.nights import SHANGHAI, day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from gov_archive.flag.health import Walk
 
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
-_DEADLINE: Final = (3, 31)
+_DUE: Final = (4, 1)
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,11 @@ def years(title: str | None, days: Iterable[date | None], plans: tuple[int | Non
     """Return the years that a report counts for: delivered, published or planned in them, or named in its title."""
     named = {int(found) for found in _YEAR.findall(title or "")}
     return frozenset(named | {one.year for one in days if one} | {year for year in plans if year})
+
+
+def due(at: datetime) -> datetime:
+    """Return when the report of the year in which *at* lies is due: the first instant of 1 April in Shanghai."""
+    return datetime(day(at).year, *_DUE, tzinfo=SHANGHAI)
 
 
 def listing_shrank(source: str, walks: Sequence[Walk]) -> list[Flag]:
@@ -53,7 +58,7 @@ def office_silent(source: str, walks: Sequence[Walk], reports: Sequence[Report])
     judged: set[int] = set()
     for walk in walks:
         today = day(walk.ended_at)
-        if walk.reason is not None or (today.month, today.day) <= _DEADLINE or today.year in judged:
+        if walk.reason is not None or walk.ended_at < due(walk.ended_at) or today.year in judged:
             continue
         judged.add(today.year)
         by_then = [report for report in reports if report.first_seen_at <= walk.ended_at or day(report.first_seen_at) <= today]

@@ -60,7 +60,8 @@ def catch_up(db: Database, portal: Portal, archive: Path, *, progress: Progress 
     *db* comes from ``store.open``; *progress* is told file, number and total; *nights* is how many nights of absence count as withdrawn.
     """
     folder = archive / "captures"
-    waiting = [path for path in _files(folder) if store.captures.file_progress(db, _name(folder, path)) < path.stat().st_size]
+    done = store.captures.progress(db)
+    waiting = [path for path in _files(folder) if done.get(_name(folder, path), 0) < path.stat().st_size]
     ingested = Ingested()
     rederived = rederive(db, portal, folder, nights=_nights(nights))
     if rederived:
@@ -138,7 +139,9 @@ def _files(folder: Path) -> Sequence[Path]:
 
 
 def _name(folder: Path, path: Path) -> str:
-    return path.resolve().relative_to(folder.resolve()).as_posix() if path.resolve().is_relative_to(folder.resolve()) else path.name
+    if not path.is_relative_to(folder):
+        folder, path = folder.resolve(), path.resolve()
+    return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.name
 
 
 def _began(path: Path) -> tuple[str, str]:

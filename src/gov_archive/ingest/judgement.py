@@ -50,13 +50,16 @@ class Judge:
         """Derive what follows from *touched*, or with *everything* from all facts of the sources concerned."""
         concluded = Concluded()
         keys: set[str] = set()
+        quiet: set[str] = set()
         for source, runs in sorted(touched.runs.items()):
             is_late = everything or self._is_late(source, runs, touched.since[source])
-            concluded.walks += self._walk(source, runs, is_late=is_late)
+            walks = self._walk(source, runs, touched.since[source], is_late=is_late)
+            concluded.walks += walks
             keys |= self._all(source) if is_late else self._restless(source, runs)
+            quiet |= set() if is_late or not self._tells_nothing(source, walks) else {source}
         changed = {key for key, captures in touched.captures.items() if key not in keys and not self._changes_nothing(key, captures)}
         self._judge(sorted(keys | changed), concluded)
-        for source in sorted(touched.runs):
+        for source in sorted(set(touched.runs) - (set() if keys | changed else quiet)):
             concluded.flags += self._source_flags(source)
         return concluded
 
@@ -70,12 +73,24 @@ class Judge:
                   or exists (select 1 from documents where source = ? and judged_at >= ?)"""  # noqa: S608 - question marks
         return bool(self._db.execute(sql, (source, since, *runs, source, since)).fetchone()[0])
 
-    def _walk(self, source: str, runs: set[str], *, is_late: bool) -> list[Walk]:
+    def _tells_nothing(self, source: str, walks: list[Walk]) -> bool:
+        """Say whether *walks* bring no rule over the whole source to bear: all healthy, and the year judged before, or still young."""
+        if any(walk.reason is not None for walk in walks):
+            return False
+        began = min((walk.started_at for walk in walks), default=None)
+        if began is None:
+            return True
+        since = store.instants.text(flag.coverage.due(began))
+        return store.instants.text(walks[-1].ended_at) < since or store.documents.healthy_walk_between(
+            self._db, source, since, store.instants.text(began)
+        )
+
+    def _walk(self, source: str, runs: set[str], first: str, *, is_late: bool) -> list[Walk]:
         """Derive the walks of *runs*, and with *is_late* all walks of the source; return those of *runs*."""
         wanted = store.listings.runs(self._db, source, None if is_late else runs)
         if not wanted:
             return []
-        known = [] if is_late else [rows.walk_of(row) for row in store.documents.walks(self._db, source)]
+        known = [] if is_late else [rows.walk_of(row) for row in store.documents.recent_walks(self._db, source, first, _BEFORE)]
         made: list[Walk] = []
         for run in wanted:
             made += self._walks_of(source, run, known)

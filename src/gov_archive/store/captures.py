@@ -134,6 +134,11 @@ def file_progress(db: Database, path: str) -> int:
     return int(found[0]) if found else 0
 
 
+def progress(db: Database) -> dict[str, int]:
+    """Return how many bytes of each capture file are ingested."""
+    return dict(db.execute("select path, bytes from files").fetchall())
+
+
 def keep_progress(db: Database, path: str, source: str, run: str, size: int) -> None:
     """Keep how many bytes of the capture file *path* are ingested."""
     sql = "insert into files values (?, ?, ?, ?) on conflict (path) do update set bytes = max(bytes, excluded.bytes)"

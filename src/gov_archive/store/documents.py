@@ -83,6 +83,20 @@ def walks(db: Database, source: str, since: str = "") -> list[dict[str, Any]]:
     return _all(db, "select * from walks where source = ? and started_at >= ? order by started_at, listing, run", (source, since))
 
 
+def recent_walks(db: Database, source: str, before: str, limit: int) -> list[dict[str, Any]]:
+    """Return the last *limit* walks of each listing of *source* that began before the instant *before*, in time order."""
+    listings = [row[0] for row in db.execute("select distinct listing from walks where source = ?", (source,))]
+    sql = "select * from walks where source = ? and listing = ? and started_at < ? order by started_at desc, run desc limit ?"
+    found = [walk for listing in listings for walk in _all(db, sql, (source, listing, before, limit))]
+    return sorted(found, key=lambda walk: (walk["started_at"], walk["listing"], walk["run"]))
+
+
+def healthy_walk_between(db: Database, source: str, since: str, until: str) -> bool:
+    """Say whether a healthy walk of *source* began in the time from *since* to before *until*."""
+    sql = "select exists (select 1 from walks where source = ? and started_at >= ? and started_at < ? and reason is null)"
+    return bool(db.execute(sql, (source, since, until)).fetchone()[0])
+
+
 def restless(db: Database, source: str) -> list[str]:
     """Return documents of *source* whose fate is open: absent or missing, not yet long enough."""
     return [row[0] for row in db.execute("select key from documents where source = ? and restless = 1", (source,))]

@@ -94,7 +94,8 @@ def m004_listings(db: Database) -> None:
           complete integer not null, oldest_on text, reason text, shrank integer not null, evidence text not null,
           primary key (source, listing, run))
           strict, without rowid""",
-        "create index walks_night on walks (source, night)",
+        "create index walks_started on walks (source, started_at)",
+        "create index walks_listing on walks (source, listing, started_at)",
     )
 
 

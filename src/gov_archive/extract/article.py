@@ -149,6 +149,8 @@ class _Page:
     def _attachments(self, known: region.Anchors, body: range) -> tuple[Attachment, ...]:
         """Look for files from the heading on, to where the article's box ends; beyond it only under a label of their own."""
         document = self.document
+        if not (known.files or document.scripts or any(link.is_media for link in document.links)):
+            return ()
         start = min([*known.headings, *known.listed, *known.sourced, *([body.start] if body else [])], default=0)
         boxes = region.boxes(document, known)
         area = set(range(start, body.stop))

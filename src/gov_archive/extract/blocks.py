@@ -64,6 +64,7 @@ BLOCK_TAGS = frozenset(
         "hgroup",
     ],
 )
+_CHROME_ROLES = frozenset({"navigation", "complementary", "contentinfo"})
 BREAKS = frozenset({"br", "hr"})
 MEDIA = frozenset({"img", "iframe", "embed", "object", "video", "audio"})
 HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
@@ -107,6 +108,7 @@ class Block:
     cell: int = -1
     merged: bool = False
     is_row: bool = False
+    prose: bool | None = None  # whether it is a sentence, once asked
     heading: int = -1
 
 
@@ -216,7 +218,13 @@ class _Open:
 
 
 _PLAIN = _Open(False, -1, -1, -1, -1, -1, None, None, 0, False)  # an inline element that changes nothing
-_TELLING = frozenset({"id", "name", "style", "href", "onclick"})
+_OTHERS = MEDIA | {"a"}
+
+
+def _is_telling(attrs: dict[str, str]) -> bool:
+    """Return whether the attributes of an inline element matter: a name, or a style that makes lines of it."""
+    style = attrs.get("style")
+    return "id" in attrs or (style is not None and ("display" in style or "white-space" in style))
 
 
 class _Walker:
@@ -268,7 +276,7 @@ class _Walker:
         if attrs and not self.with_hidden and self.hidden.hides(name, attrs):
             self.document.has_hidden = True
             return None
-        if (not attrs or not (attrs.keys() & _TELLING)) and name not in BLOCK_TAGS and name not in MEDIA:
+        if name not in BLOCK_TAGS and name not in _OTHERS and not (attrs and _is_telling(attrs)):
             return _PLAIN
         opened = _Open(False, self.node, self.table, self.row, self.cell, self.heading, self.link, self.anchor, len(self.names), self.pre)
         if attrs:
@@ -309,12 +317,11 @@ class _Walker:
         nodes = self.document.nodes
         depth = nodes[self.node].depth + 1 if self.node >= 0 else 0
         mark = f"{attrs.get('class') or ''} {attrs.get('id') or ''}".strip().lower() if attrs else ""
-        in_chrome = (
-            name in CHROME_TAGS
-            or (self.node >= 0 and nodes[self.node].in_chrome)
-            or (attrs.get("role") in ("navigation", "complementary", "contentinfo"))
-        )
-        node = Node(name, mark, self.node, depth, len(self.document.blocks), id=attrs.get("id") or "", in_chrome=in_chrome)
+        node = Node(name, mark, self.node, depth, len(self.document.blocks))
+        node.in_chrome = name in CHROME_TAGS or (self.node >= 0 and nodes[self.node].in_chrome)
+        if attrs:
+            node.id = attrs.get("id") or ""
+            node.in_chrome = node.in_chrome or attrs.get("role") in _CHROME_ROLES
         if self.node >= 0:
             nodes[self.node].children += 1
         if depth == self.low or (self.left < 0 and self.entered < 0):

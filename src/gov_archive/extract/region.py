@@ -40,7 +40,7 @@ HEADING_BONUS, LIST_BONUS, SOURCE_BONUS, MOST_BONUS = 20.0, 14.0, 10.0, 40.0
 BOX_EXIT, COLUMN_EXIT, STRANGER, CHROME = 40.0, 10.0, 6.0, 10.0
 NEAR, ALIKE = 1.5, 0.2
 FURNITURE, LINKS = -4.0, -3.0
-_LONGEST_BARRIER = 240
+_LONGEST_BARRIER, _SHORTEST_PROSE = 240, 12  # characters
 LATER = 8.0  # what a run pays for text before it that was not the article
 MUCH = 1200  # characters of prose that need no other evidence
 FAINT = 5.0
@@ -63,8 +63,10 @@ class Anchors:
 
 def is_prose(block: Block) -> bool:
     """Return whether *block* is a sentence rather than a label, a link or a heading."""
-    length = len(block.text)
-    return length >= 12 and block.linked * 2 < length and _SENTENCE.search(block.text) is not None  # noqa: PLR2004
+    if block.prose is None:
+        length = len(block.text)
+        block.prose = length >= _SHORTEST_PROSE and block.linked * 2 < length and _SENTENCE.search(block.text) is not None
+    return block.prose
 
 
 @dataclass(slots=True)

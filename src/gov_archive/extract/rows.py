@@ -48,6 +48,7 @@ def _merge(document: Document, row: int) -> None:
     carrier, *others = blocks
     text = "\t".join(document.text(cell, " ") for cell in cells)
     carrier.text, carrier.is_row, carrier.node = text.strip(), True, row
+    carrier.prose = None
     carrier.linked = sum(block.linked for block in blocks)
     for block in others:
         block.merged = True

@@ -67,8 +67,10 @@ class Hidden:
         if "hidden" in attrs or attrs.get("aria-hidden") == "true":
             return True
         style = attrs.get("style")
-        if style and ":" in style and _HIDING.search(style):
-            return True
+        if style:
+            lowered = style.lower()
+            if ("none" in lowered or "hidden" in lowered) and _HIDING.search(lowered):
+                return True
         if not self._rules or name in ("html", "body"):
             return False
         if ("#", attrs.get("id")) in self._rules:

@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from gov_archive import identity, ingest, store
+from gov_archive import capture, identity, ingest, store
+from gov_archive.model import Answer, Exchange
 from ingest.archived import FIRST, PORTAL, Site, catch_up, dump, key, place, report
 
 if TYPE_CHECKING:
@@ -48,6 +49,50 @@ def test_late_capture_of_an_earlier_night_becomes_the_first_sight(tmp_path: Path
     assert late.gone == [first.events[0].id]
     with store.reader(tmp_path) as connection:
         assert connection.execute("select number from versions order by number").fetchall()[1]["number"] == 2
+
+
+def test_old_address_that_leads_to_a_new_one_is_a_move(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    old = site.publish(1, report(2025))
+    site.publish(2, report(2024))
+    site.night(0)
+    new = site.publish(3, site.documents.pop(old))
+    path = site.night(1)
+    there, here = (identity.document_url(PORTAL, one) for one in (old, new))
+    at = FIRST + timedelta(days=1, seconds=30)
+    redirect = f"HTTP/1.1 302 X\r\nLocation: {here}\r\n\r\n".encode()
+    hop = Exchange(there, at, 302, (("Location", here),), b"", b"GET / HTTP/1.1\r\n\r\n", redirect)
+    body = site._page(site.documents[new]).encode()
+    head = f"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {len(body)}\r\n\r\n".encode()
+    final = Exchange(here, at, 200, (("Content-Type", "text/html; charset=utf-8"),), body, b"GET / HTTP/1.1\r\n\r\n", head + body)
+    with capture.Writer(tmp_path / "captures", source="yunqi", run="nightly-1", at=at, max_bytes=10**9) as writer:
+        writer.append(Answer((hop, final)), purpose="document", subject=old)
+    assert path.exists()
+    found = catch_up(tmp_path)
+    assert [(event.document, event.kind) for event in found.events if event.at > FIRST + timedelta(hours=1)] == [(old, "moved")]
+    assert found.events[-1].detail["to"] == new
+
+
+def test_probe_that_comes_after_the_documents_still_judges_them(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    one = site.publish(1, report(2025))
+    dead = "".join(f"<p>　　{line}</p>" for line in report(2011).body)
+    soft = f"<html><head><title>政府工作报告</title></head><body><h1>政府工作报告</h1><div>{dead}</div></body></html>"
+    made_up = key(99999999)
+    asked = [("document", one), ("probe", made_up)]
+    for number, (purpose, subject) in enumerate(asked):
+        at = FIRST + timedelta(seconds=number)
+        head = f"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {len(soft.encode())}\r\n\r\n".encode()
+        url = identity.document_url(PORTAL, subject)
+        kind = (("Content-Type", "text/html; charset=utf-8"),)
+        exchange = Exchange(url, at, 200, kind, soft.encode(), b"GET / HTTP/1.1\r\n\r\n", head + soft.encode())
+        with capture.Writer(tmp_path / "captures", source="yunqi", run="nightly-0", at=at, max_bytes=10**9) as writer:
+            writer.append(Answer((exchange,)), purpose=purpose, subject=subject)  # type: ignore[arg-type]
+        found = catch_up(tmp_path)
+        assert [event.kind for event in found.events] == ([] if number else ["new"])
+    assert len(found.gone) == 1
+    with store.reader(tmp_path) as connection:
+        assert connection.execute("select count(*) from documents").fetchone()[0] == 0
 
 
 def foreign(path: Path, pages: list[tuple[str, str, str]]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sqlite3
 from collections import Counter
 from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Final
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from gov_archive.model import Capture, Exchange, Layout, Page, Portal, Reading
 
 ANOTHER_ARTICLE: Final = "another_article"
+READER_FAILED: Final = "reader_failed"
+_FAILED: Final = "The answer is kept, but reading it failed; a better extractor will read it again."
 _REDIRECT: Final = Judged(None, "redirect")
 _UNKNOWN_PAYLOAD: Final = Judged(None, "payload_unknown", "The answer was unchanged, and the capture it refers to is not known yet.")
 _ELSEWHERE: Final = Judged("missing", "redirected_to_another_document", "The address leads to another document of the portal.")
@@ -101,6 +104,14 @@ class Facts:
         self._judge_again(capture)
 
     def _judged(self, capture: Capture, said: About) -> Judged:
+        try:
+            return self._concluded(capture, said)
+        except sqlite3.Error:
+            raise
+        except Exception as error:  # noqa: BLE001 - one page that breaks a reader must not keep every later capture out of the archive
+            return Judged("unavailable", READER_FAILED, _FAILED, reason=f"{type(error).__name__}: {error}")
+
+    def _concluded(self, capture: Capture, said: About) -> Judged:
         exchange = capture.exchange
         if said.purpose in {"robots", "other"}:
             return Judged(None, said.purpose)

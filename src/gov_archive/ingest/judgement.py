@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from gov_archive import discover, flag, store
+from gov_archive import discover, flag, identity, store
 from gov_archive.flag import History, PageSeen, Walk
 from gov_archive.ingest import rows
 from gov_archive.ingest.facts import ANOTHER_ARTICLE
@@ -179,7 +179,7 @@ class Judge:
         if not history.versions:
             self._forget(key, concluded)
             return history
-        url = self._db.execute("select url from captures where id = ?", (history.versions[0].capture,)).fetchone()[0]
+        url = identity.document_url(self._portal, key)
         store.documents.save_document(self._db, rows.of_document(history, self.texts(history.latest_text or ""), url, newest))
         store.documents.save_versions(self._db, key, rows.of_versions(history), rows.of_files(history), rows.of_variants(history))
         return history

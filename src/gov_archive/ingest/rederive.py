@@ -32,7 +32,7 @@ def rederive(db: Database, portal: Portal, folder: Path, *, nights: int) -> Conc
         facts = Facts(db, portal, folder)
         sql = """select id, source, run, at from captures
                  where refers_to is null and purpose in ('document', 'attachment')
-                   and (verdict = 'good' or text_sha256 is not null or rule = 'no_body')
+                   and (verdict = 'good' or text_sha256 is not null or rule in ('no_body', 'reader_failed'))
                  order by at, id"""
         for capture, source, run, at in db.execute(sql).fetchall():
             facts.reread(capture)

@@ -97,7 +97,9 @@ def _read(found: list[Block], choose: Callable[[list[Block]], list[Block]], soup
     chosen = choose(found)
     named = titles.numbered_off([titles.title(block) for block in chosen])
     rows: list[Row] = []
-    undated, wrong, untitled = [], [], []
+    undated: list[str] = []
+    wrong: list[str] = []
+    untitled: list[str] = []
     for block, text in zip(chosen, named, strict=True):
         day = told[id(block)]
         rows.append(Row(block.key, block.links[0].url, text, day.on if day else None))

@@ -69,7 +69,8 @@ def _selected(soup: BeautifulSoup, selector: str, url: str) -> Tag | None:
         found = soup.select_one(selector)
     except soupsieve.SelectorSyntaxError as error:
         raise LayoutError(f"no next page: selector {selector!r} cannot be understood for {url}; mend it in the source's layout") from error
-    return found if found is None or found.name == "a" else found.find("a") or found
+    inner = found.find("a") if found and found.name != "a" else None
+    return inner if isinstance(inner, Tag) else found
 
 
 class _Pager:

@@ -5,21 +5,19 @@ from __future__ import annotations
 import html
 import re
 import warnings
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 from bs4 import BeautifulSoup, Comment, MarkupResemblesLocatorWarning, Tag, XMLParsedAsHTMLWarning
 
 from gov_archive.decoding import decoded
 from gov_archive.discover.records import as_markup, records
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 _RECORD = re.compile(r"<(record|item|row)\b[^>]*>(.*?)</\1\s*>", re.DOTALL | re.IGNORECASE)
 _SCRIPT_COMMENT = re.compile(r"/\*.*?\*/|(?<![:\"'\w/])//[^\n]*", re.DOTALL)
 
-IsDocument = Callable[[str], bool] if TYPE_CHECKING else Any
+IsDocument = Callable[[str], bool]
 
 
 def tree(body: bytes, content_type: str | None, *, is_document: IsDocument, key_name: str) -> BeautifulSoup:

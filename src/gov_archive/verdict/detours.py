@@ -27,17 +27,17 @@ def target(scene: Scene) -> str | None:
     """
     exchange = scene.exchange
     if 300 <= exchange.status < 400 and exchange.status != 304:  # noqa: PLR2004
-        return urljoin(exchange.url, exchange.header("location") or "")
+        return _absolute(exchange.url, exchange.header("location") or "")
     if not scene.is_page or scene.is_data or scene.article.weight or len(scene.sight.visible) > _LITTLE:
         return None
     for meta in scene.sight.soup.find_all("meta"):
         if str(meta.get("http-equiv")).lower() == "refresh" and (found := _META_URL.search(str(meta.get("content")))):
-            return urljoin(exchange.url, found[1])
+            return _absolute(exchange.url, str(found[1]))
     body = scene.sight.soup.body
     on_load = str(body.get("onload") or "") if body else ""
     scripts = f"{scene.sight.scripts}\n{on_load}"
     if found := _SCRIPT_URL.search(scripts):
-        return urljoin(exchange.url, found[1])
+        return _absolute(exchange.url, str(found[1]))
     return "" if _RELOAD.search(scripts) else None
 
 
@@ -65,6 +65,14 @@ def sent_to_maintenance(scene: Scene) -> bool:
 def sent_elsewhere(scene: Scene) -> bool:
     """The answer has no content but a way to another address, which was not followed."""
     return target(scene) is not None
+
+
+def _absolute(base: str, address: str) -> str:
+    """Return *address* as seen from *base*, as printed where it cannot be one."""
+    try:
+        return urljoin(base, address)
+    except ValueError:
+        return address
 
 
 def _on(scene: Scene) -> str | None:

@@ -39,7 +39,7 @@ RULES: tuple[tuple[VerdictName, tuple[Rule, ...]], ...] = (
     ("unavailable", (outages.not_the_whole_answer,)),
     ("good", (file_by_signature,)),
     ("blocked", refusals.RULES),
-    ("missing", (absences.data_says_missing,)),
+    ("missing", (outages.data_says_missing,)),
     ("unavailable", outages.RULES),
     ("missing", absences.RULES),
     ("blocked", refusals.LATE_RULES),
@@ -55,11 +55,12 @@ def verdict(exchange: Exchange, *, probe: Exchange | None = None, expected: tupl
     """
     scene = Scene(exchange, expected)
     found = _by_rules(scene)
-    if found and found.name != "good":
+    if found and found.name != "good" and not (found.rule == outages.shell_without_article.__name__ and probe is not None):
         return found
     if probe is not None and not scene.is_file and exchange.status != 304 and _is_like(scene, probe):  # noqa: PLR2004
         known = _by_rules(Scene(probe))
-        return known if known and known.name in ("blocked", "unavailable") else _said("missing", answers_as_for_a_made_up_key)
+        is_portal_down = known and known.name in ("blocked", "unavailable") and known.rule != outages.shell_without_article.__name__
+        return known if known and is_portal_down else _said("missing", answers_as_for_a_made_up_key)
     return found or _said("good", nothing_speaks_against_it)
 
 

@@ -119,15 +119,19 @@ class Scene:
     def is_document_address(self) -> bool:
         """Whether the address carries a document's key, as that of a listing or a first page does not."""
         parts = urlsplit(self.exchange.url)
-        values = [value for _, value in parse_qsl(parts.query)] + [unquote(parts.path).rpartition("/")[2].partition(".")[0]]
-        return any(_KEY.fullmatch(value) for value in values)
+        name = unquote(parts.path).rpartition("/")[2].partition(".")[0]
+        return bool(_KEY.fullmatch(name) or _NUMBER.fullmatch(name)) or any(
+            _KEY.fullmatch(value) or (_ID_NAME.fullmatch(label) and _NUMBER.fullmatch(value)) for label, value in parse_qsl(parts.query)
+        )
 
     def speaks_of(self, verdict: str) -> bool:
         """Return whether the page's own matter is a failure of this kind."""
         return self.speech is not None and self.speech.verdict == verdict
 
 
-_KEY = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}|[0-9a-f]{16,}|t?\d{6,}(?:_\d+)?|\d{8}_\d+", re.IGNORECASE)
+_KEY = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}|[0-9a-f]{16,}", re.IGNORECASE)
+_NUMBER = re.compile(r"[a-z]{0,7}_?\d{5,}(?:_\d+)*", re.IGNORECASE)
+_ID_NAME = re.compile(r"(?:info|article|doc|content|news|item|art|manuscript)?_?id", re.IGNORECASE)  # not dept, column or site
 _DAY = re.compile(r"\d{1,2}\s*[-./月]\s*\d{1,2}")
 _DAY_SIGNS = 20
 _FEW_ROWS = 3

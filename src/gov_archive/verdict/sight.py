@@ -27,6 +27,7 @@ _CHROME_WORDS = frozenset(
 _WORDS = re.compile(r"[A-Z]?[a-z]+\d*|[A-Z]+(?![a-z])")
 _HIDING = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _HIDING_RULE = re.compile(r"([^{}]+)\{[^{}]*(?:display\s*:\s*none|visibility\s*:\s*hidden)[^{}]*\}", re.IGNORECASE)
+_AT_RULE = re.compile(r"@[^{};]{0,200}(?:;|\{(?:[^{}]*\{[^{}]*\})*[^{}]*\})")  # what hides on phones or paper only is not hidden
 _SIMPLE_SELECTOR = re.compile(r"(?:^|,)\s*(?:\w+)?([.#])([\w-]+)\s*(?=,|$)")
 _HIDING_CLASSES = frozenset({"hide", "hidden", "d-none", "none", "is-hidden", "visually-hidden", "undis", "layui-hide", "display-none"})
 _SPACE = re.compile(r"[\s\u00a0\u200b\ufeff]+")
@@ -102,9 +103,8 @@ def _hidden_names(soup: BeautifulSoup) -> frozenset[str]:
     """Return the ids and classes, as ``#id`` and ``.class``, that the page's own styles hide."""
     found = set()
     for style in soup.find_all("style"):
-        for rule in _HIDING_RULE.finditer(style.string or ""):
-            if "@" not in rule[1]:
-                found |= {"".join(name) for name in _SIMPLE_SELECTOR.findall(rule[1].strip())}
+        for rule in _HIDING_RULE.finditer(_AT_RULE.sub("", style.string or "")):
+            found |= {"".join(name) for name in _SIMPLE_SELECTOR.findall(rule[1].strip())}
     return frozenset(found)
 
 

@@ -1,0 +1,129 @@
+"""Whether the portal itself answered: cases by page, the made-up key, and pages that nobody meant."""
+
+from __future__ import annotations
+
+import json
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gov_archive import verdict
+from gov_archive.model import Exchange
+
+CASES = Path(__file__).parents[1] / "cases" / "verdict"
+KEY = "7c1f2b9e-3d4a-4e5f-8a6b-0c1d2e3f4a5b"
+ADDRESS = f"https://xxgk.qinghe.example/article.html?infoid={KEY}"
+
+
+def exchange(body: bytes | str, *, url: str = ADDRESS, status: int = 200, **headers: str) -> Exchange:
+    sent = tuple((name.replace("_", "-"), value) for name, value in headers.items())
+    return Exchange(url, datetime(2026, 3, 1, tzinfo=UTC), status, sent, body.encode() if isinstance(body, str) else body)
+
+
+def case(name: str) -> Exchange:
+    capture = json.loads((CASES / name / "capture.json").read_text("utf-8"))
+    body = (CASES / name / "page.html").read_bytes()
+    return exchange(body, url=capture["url"], status=capture["status"], **capture["headers"])
+
+
+def made_up(name: str, *changes: tuple[str, str]) -> Exchange:
+    text = case(name).body.decode()
+    for old, new in changes:
+        text = text.replace(old, new)
+    return exchange(text, url=ADDRESS.replace(KEY, verdict.made_up_key()))
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in CASES.iterdir()))
+def test_page_is_judged_as_its_case_says(name: str) -> None:
+    judged = verdict.verdict(case(name))
+    expected = json.loads((CASES / name / "expected.json").read_text("utf-8"))
+    assert (judged.name, bool(judged.sentence)) == (expected["verdict"], True), judged
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in CASES.iterdir() if path.name.startswith("good-")))
+def test_good_page_stays_good_although_a_made_up_key_gets_the_same_shell(name: str) -> None:
+    assert verdict.verdict(case(name), probe=made_up("missing-soft-404-full-shell")).name == "good"
+
+
+def test_same_answer_as_for_a_made_up_key_is_missing() -> None:
+    shell = "<html><head><title>云栖镇信息</title></head><body><h1>云栖镇信息</h1><p>欢迎浏览本镇信息，今天是2026年3月1日。</p><p>访问次数：{}</p></body></html>"
+    judged = verdict.verdict(exchange(shell.format(10)), probe=exchange(shell.format(999), url=ADDRESS.replace(KEY, verdict.made_up_key())))
+    assert (judged.name, judged.rule) == ("missing", "answers_as_for_a_made_up_key")
+
+
+def test_empty_shell_is_missing_when_a_made_up_key_gets_it_too() -> None:
+    shell = "unavailable-shell-without-article"
+    assert verdict.verdict(case(shell), probe=made_up(shell)).name == "missing"
+
+
+def test_portal_that_is_down_for_the_made_up_key_too_does_not_make_a_document_missing() -> None:
+    assert verdict.verdict(case("unavailable-maintenance"), probe=made_up("unavailable-maintenance")).name == "unavailable"
+    assert verdict.verdict(case("good-report"), probe=made_up("blocked-too-often")).name == "good"
+
+
+def test_newest_article_served_for_every_dead_key_is_missing() -> None:
+    assert verdict.verdict(case("good-report"), probe=made_up("good-report")).name == "missing"
+
+
+def test_newest_article_served_for_every_dead_key_is_good_at_its_own_address() -> None:
+    assert verdict.verdict(case("good-report"), probe=made_up("good-report"), expected=("云栖镇2022年政府工作报告",)).name == "good"
+
+
+def test_two_reports_that_differ_in_one_year_are_not_one_answer() -> None:
+    probe = made_up("good-report", ("2022年政府工作报告", "2021年政府工作报告"))
+    assert verdict.verdict(case("good-report"), probe=probe).name == "good"
+
+
+@pytest.mark.parametrize("listed", ["云栖镇2022年政府工作报告", "政府工作报告", "云栖镇2021年政府工作报告", "云栖镇20…", "云 栖 镇 政 府 工 作 报 告（修订）", ""])
+def test_article_under_a_title_that_can_be_its_own_is_good(listed: str) -> None:
+    assert verdict.verdict(case("good-report"), expected=(listed,)).name == "good"
+
+
+@pytest.mark.parametrize("listed", ["松风社区停水公告", "关于开展秋季河道巡查的通知", "2020年财政决算"])
+def test_article_under_a_strange_title_is_another_article(listed: str) -> None:
+    judged = verdict.verdict(case("good-report"), expected=(listed,))
+    assert (judged.name, judged.rule) == ("missing", "another_article")
+
+
+def test_answer_shorter_than_announced_is_unavailable() -> None:
+    assert verdict.verdict(exchange("%PDF-1.4", content_length="5000")).rule == "not_the_whole_answer"
+
+
+def test_redirect_to_the_first_page_that_was_not_followed_is_missing() -> None:
+    assert verdict.verdict(exchange("", status=302, location="/")).name == "missing"
+
+
+def test_made_up_keys_are_never_the_same() -> None:
+    assert verdict.made_up_key() != verdict.made_up_key()
+
+
+def test_fingerprint_ignores_dates_counters_and_keys_and_nothing_else() -> None:
+    page = "<p>今天是{}，访问次数：{}</p><p>云栖镇{}</p>"
+    one, other = exchange(page.format("2026年3月1日", 5, "公告")), exchange(page.format("2026年3月2日", 77, "公告"))
+    assert verdict.fingerprint(one) == verdict.fingerprint(other) != verdict.fingerprint(exchange(page.format("2026年3月1日", 5, "通知")))
+
+
+@pytest.mark.parametrize("inner", ["<div>", "<span><b>", "<table><tr><td>"])
+def test_ten_thousand_nested_elements_are_read(inner: str) -> None:
+    assert verdict.verdict(exchange(f"<html><body>{inner * 10_000}云栖镇停水公告，明日恢复供水，请居民留意。")).name == "good"
+
+
+def test_a_large_page_is_judged_within_a_second_per_hundred_kilobytes() -> None:
+    large = case("good-report").body.decode().replace("</body>", "<p>全年整治背街小巷，群众满意度稳步提升；同时抓好防汛排涝。</p>" * 6_000)
+    began = time.process_time()
+    verdict.verdict(exchange(large), probe=made_up("missing-soft-404"))
+    assert time.process_time() - began < len(large.encode()) / 100_000
+
+
+PIECES = st.sampled_from([path.joinpath("page.html").read_bytes() for path in sorted(CASES.iterdir())])
+
+
+@settings(max_examples=25, deadline=None)
+@given(PIECES, PIECES, st.integers(0, 4_000), st.integers(0, 4_000), st.binary(max_size=40), st.sampled_from([200, 200, 404, 500, 302]))
+def test_cut_and_mixed_pages_never_raise(one: bytes, other: bytes, cut: int, start: int, noise: bytes, status: int) -> None:
+    mixed = exchange(one[:cut] + noise + other[start:], status=status, location="http://[")
+    assert verdict.verdict(mixed, probe=exchange(other), expected=("云栖镇",)).name in {"good", "missing", "blocked", "unavailable"}

@@ -104,6 +104,13 @@ def test_lines_wrapped_to_a_width_are_joined_to_paragraphs(indent: str) -> None:
     assert printed(("\n" if indent else "\n\n").join(wrapped)).paragraphs == tuple(paragraphs)
 
 
+def test_indent_begins_a_paragraph_even_after_a_full_line() -> None:
+    paragraphs = ["全镇上下同心协力攻坚克难，" * 8 + "完成。"] * 4
+    width = (len(paragraphs[0]) + 2) // 3 + (1 if (len(paragraphs[0]) + 2) % 3 else 0)
+    wrapped = "\n".join(("　　" + line)[at : at + width] for line in paragraphs for at in range(0, len(line) + 2, width))
+    assert printed(wrapped).paragraphs == tuple(paragraphs)
+
+
 def test_heading_that_differs_from_the_windows_title_is_said() -> None:
     page = printed(f"关于停水的通知_通知_清河区人民政府门户网站\n{TITLE}\n索引号：1\n主题分类：综合\n发布日期：2021-12-22\n{TEXT}")
     assert page.title == TITLE

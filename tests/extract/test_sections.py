@@ -94,6 +94,7 @@ def test_figures_lists_and_rows_are_no_headings() -> None:
         "12345热线办结率提高。",
         "一、二、三产业融合发展。",
         "1\t财政收入\t5%",
+        "一、\t财政收入",
         "（2020年）",
     )
     assert len(outline(*lines)) == 1

@@ -166,13 +166,15 @@ def _page_headings(
 ) -> list[tuple[tuple[int, ...], str]]:
     """Return those occurrences that belong to the page rather than to the report."""
     chrome = [occurrence for occurrence in found if _is_above(occurrence[0][-1], anchors, prose)]
+    has_marked = any(_is_marked(document, indexes[0]) for indexes, _ in chrome)
     for occurrence in found:
-        if occurrence in chrome:
+        block, is_marked = document.blocks[occurrence[0][0]], _is_marked(document, occurrence[0][0])
+        if occurrence in chrome or block.linked or not (anchors or document.title):
             continue
-        block = document.blocks[occurrence[0][0]]
-        is_marked = block.heading >= 0 or _TITLE_MARK.search(_mark(document, block)) is not None
-        if not chrome and (is_marked or not _is_among(document, block, prose)) and (anchors or document.title):
+        # A path (首页 > 公开 > title) may print the title before its heading does: the heading is the page's all the same.
+        if (is_marked and not has_marked) or (not chrome and not _is_among(document, block, prose)):
             chrome.append(occurrence)
+            has_marked = has_marked or is_marked
     return chrome
 
 
@@ -180,6 +182,12 @@ def _is_above(index: int, anchors: set[int], prose: list[int]) -> bool:
     """Return whether metadata comes after block *index* before any prose does."""
     next_prose = next((at for at in prose if at > index), None)
     return any(anchor > index and (next_prose is None or anchor < next_prose) for anchor in anchors)
+
+
+def _is_marked(document: Document, index: int) -> bool:
+    """Return whether a block is set as a heading: by its element, or by class or id."""
+    block = document.blocks[index]
+    return block.heading >= 0 or _TITLE_MARK.search(_mark(document, block)) is not None
 
 
 def _mark(document: Document, block: Block) -> str:
@@ -202,8 +210,13 @@ def _strongest(document: Document, anchors: set[int], prose: list[int]) -> tuple
     before = min(anchors | set(prose[:1]), default=len(document.blocks))
     candidates: list[tuple[tuple[int, ...], str]] = []
     for index, block in enumerate(document.blocks):
-        is_heading = block.heading >= 0 or _TITLE_MARK.search(_mark(document, block)) is not None
-        if not is_heading or index in anchors or len(block.text) > _LONGEST or document.nodes[block.node].in_chrome or block.linked:
+        if (
+            not _is_marked(document, index)
+            or index in anchors
+            or len(block.text) > _LONGEST
+            or document.nodes[block.node].in_chrome
+            or block.linked
+        ):
             continue
         if is_furniture(block.text) or is_crumbs(block.text) or is_date(block.text) or len(compact(block.text)) < _SHORTEST:
             continue

@@ -54,9 +54,9 @@ def check(ctx: click.Context, source: str | None, sources_file: Path | None, as_
     if as_json_value:
         as_json(found)
     else:
-        for item in found:
-            _print(item)
-    ctx.exit(1 if any(item.wrong for item in found) else 0)
+        for each in found:
+            _print(each)
+    ctx.exit(1 if any(each.wrong for each in found) else 0)
 
 
 def _print(found: Found) -> None:

@@ -18,7 +18,7 @@ from gov_archive.query import keys
 _KINDS = tuple(EVENT_WORDS)
 
 
-class _Day(click.ParamType):
+class _Day(click.ParamType[date]):
     """A day in ISO 8601."""
 
     name = "date"

@@ -128,7 +128,7 @@ class Demo:
 
     def add(self, at: datetime, found: Sequence[SourceNight], summary: Mapping[str, Any]) -> None:
         """Take in one night and say on standard error that it is done."""
-        events = Counter(event.kind for source in found for event in source.events)
+        events: Counter[str] = Counter(event.kind for source in found for event in source.events)
         verdicts = sum((Counter(source.verdicts) for source in found), Counter[str]())
         outcome = Text(summary["outcome"], style=_COLOURS[summary["outcome"]])
         fetched = sum(source.fetched for source in found)

@@ -30,10 +30,11 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True)
 class Known:
-    """What a night knows before it begins: listed titles by key, rows never read, documents to ask for again."""
+    """What a night knows before it begins: listed titles by key, rows never answered and keys never good, documents to ask for again."""
 
     titles: Mapping[str, str] = field(default_factory=dict)
     pending: tuple[Row, ...] = ()
+    never_good: frozenset[str] = frozenset()
     watched: tuple[Watched, ...] = ()
     listing_payloads: Callable[[str], Validators | None] = lambda _url: None
 
@@ -88,9 +89,13 @@ class Collector:
         return self.night
 
     def _unread(self, known: Known) -> list[Row]:
-        """Return rows whose document was never read, or is listed under another title than before."""
+        """Return rows whose document was never read, or is listed under another title than before.
+
+        A row that stands in the listing while its address has only ever said "missing" is asked for again each night that shows it.
+        """
         pending = {row.key: row for row in known.pending}
-        seen_tonight = {key: row for key, row in self.night.rows.items() if known.titles.get(key) != row.title or key in pending}
+        unread = known.never_good | pending.keys()
+        seen_tonight = {key: row for key, row in self.night.rows.items() if known.titles.get(key) != row.title or key in unread}
         watched = {item.key for item in known.watched}
         return [row for row in (pending | seen_tonight).values() if row.key not in watched]
 

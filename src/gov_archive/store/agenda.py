@@ -45,6 +45,15 @@ def pending(db: Database, source: str) -> list[Row]:
     return sorted(found.values(), key=lambda row: row.listed_on or date.min, reverse=True)
 
 
+def never_good(db: Database, source: str) -> frozenset[str]:
+    """Return every key in the ledger of *source* whose document never gave a good answer: a row may be listed before its article is there."""
+    sql = """select distinct r.document from (select distinct row_set from listing_pages where source = ?) as l
+             join row_sets as s on s.sha256 = l.row_set join rows as r on r.id = s.row
+             where not exists (select 1 from captures as c
+               where c.subject = r.document and c.purpose = 'document' and c.verdict = 'good')"""
+    return frozenset(row[0] for row in db.execute(sql, (source,)))
+
+
 def watched(db: Database, source: Source, portal: Portal | None = None) -> list[Watched]:
     """Return the documents of *source* to ask for again: its reports (everything where its scope is all) and those declared known.
 

@@ -11,7 +11,7 @@ from markups.lists import LISTS
 from markups.shells import SHELLS
 from markups.texts import TEXTS
 
-CORPUS_SHA256 = "d755b822435abd1c99e15b904df8957f5a34ccf91807bbe8087ad6b44e4453c9"
+CORPUS_SHA256 = "872e2d5061c6eb8121bd9bfe61b541298d9b88de62a4f19e3fd48bd0b4f6286b"
 FLOOR = {"body": 1.0, "metadata": 1.0, "title": 1.0, "column": 1.0, "published_on": 1.0, "no_chrome": 1.0}
 
 

@@ -52,6 +52,10 @@ def line(pairs: Pairs) -> str:
     return '<div class="line">' + "&nbsp;&nbsp;".join(f"{label}：{escape(value)}" for label, value in pairs) + "</div>"
 
 
+def spaced_line(pairs: Pairs) -> str:
+    return "<div>" + " ".join(f"{_spaced(label)}: {escape(value)}" for label, value in pairs) + "</div>"
+
+
 def barred_line(pairs: Pairs) -> str:
     return "<p>" + " ｜ ".join(f"{label}: {escape(value)}" for label, value in pairs) + "</p>"
 
@@ -64,4 +68,4 @@ def boxes(pairs: Pairs) -> str:
     return "<div>" + "".join(f'<div class="row"><div class="label">{_spaced(label)}</div><div class="value">{escape(value)}</div></div>' for label, value in pairs) + "</div>"
 
 
-LISTS: tuple[List, ...] = (items, bold_items, spans_without_colon, table, wide_table, bare_table, twice, definitions, line, barred_line, lines, boxes)
+LISTS: tuple[List, ...] = (items, bold_items, spans_without_colon, table, wide_table, bare_table, twice, definitions, line, spaced_line, barred_line, lines, boxes)

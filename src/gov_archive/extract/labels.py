@@ -195,9 +195,11 @@ _LABEL_REACH = 40  # a label with the spaces inside it
 _GAP = "[\\s\x1f]*"
 _ALTERNATIVES = "|".join(_GAP.join(label) for label in sorted(KNOWN, key=len, reverse=True))
 _BEFORE = "(?:^|(?<=[\\s\x1f|｜•·●■◆※\\[【(（〔;；,，/、]))"
+# A label that is not known: one word, or single characters set wide (a value and the label after it are never one).
+_WORD = "(?:[\u4e00-\u9fff]{2,10}|[\u4e00-\u9fff](?:[\\s\x1f]+[\u4e00-\u9fff]){1,4})"
 _LABEL = re.compile(
     f"{_BEFORE}(?:(?P<known>{_ALTERNATIVES})(?={_GAP}[:：\\]】〕]|[\\s\x1f]|$)|"
-    f"(?P<other>[\u4e00-\u9fff](?:{_GAP}[\u4e00-\u9fff]){{1,9}})(?={_GAP}[:：]))"
+    f"(?P<other>{_WORD})(?={_GAP}[:：]))"
     f"{_GAP}[\\]】〕]?{_GAP}[:：]?",
 )
 _EDGES = " \t\r\n\f\xa0\u3000\x1f|｜•·●■◆※;；[]【】〔〕"

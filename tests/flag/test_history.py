@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flag.observed import BODY, Story, reading
@@ -222,6 +222,7 @@ def test_a_report_rewritten_from_end_to_end_under_its_title_is_a_change() -> Non
 
 
 @given(st.permutations(range(9)))
+@settings(max_examples=40, deadline=None)
 def test_order_in_which_observations_come_to_light_does_not_matter(order: list[int]) -> None:
     story = Story().good(0).good(1, reading(*edited("48", "49"))).gone(2).gone(3).gone(4).good(5).good(6, listed=False).gone(7).seen(8)
     expected = story.history()

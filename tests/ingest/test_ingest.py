@@ -159,6 +159,22 @@ def test_another_article_at_a_known_address_counts_as_missing_and_says_so(tmp_pa
         assert len(query.listed(connection, nights.night(FIRST), source="yunqi")) == 2
 
 
+@pytest.mark.parametrize(("other_is_there", "expected"), [(True, ["new", "withdrawn"]), (False, ["new"])])
+def test_document_never_listed_is_withdrawn_only_while_listed_ones_answer(
+    tmp_path: Path, other_is_there: bool, expected: list[str]
+) -> None:
+    site = Site(tmp_path)
+    for number in (1, 2):
+        site.publish(number, report(2023 + number))
+    site.documents[key(1)].is_listed = False
+    site.night(0)
+    site.documents[key(1)].is_there = False
+    site.documents[key(2)].is_there = other_is_there
+    for number in (1, 2, 3):
+        site.night(number)
+    assert [kind for one, kind in kinds(catch_up(tmp_path)) if one == key(1)] == expected
+
+
 def test_what_the_agenda_says_after_some_nights(tmp_path: Path) -> None:
     eventful(tmp_path)
     catch_up(tmp_path)

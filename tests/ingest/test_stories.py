@@ -71,7 +71,7 @@ def story(seed: int, archive: Path) -> tuple[list[Path], list[str]]:
 
 def seeds() -> range:
     """Return few seeds, or as many as the soak asks for."""
-    return range(int(os.environ.get("GOV_ARCHIVE_STORIES", "3")))
+    return range(int(os.environ.get("GOV_ARCHIVE_STORIES", "2")))
 
 
 @pytest.mark.parametrize("seed", seeds())

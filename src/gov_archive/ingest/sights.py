@@ -108,16 +108,21 @@ class Sights:
         )
 
     def _is_well(self, key: str, run: str, source: str, walks: list[dict[str, Any]], place: _Place) -> bool:
-        """Say whether the portal itself answered well in *run*: a healthy walk; for what no listing shows, also other documents."""
+        """Say whether the portal itself answered well in *run*: a healthy walk, or for what no listing shows, another good document.
+
+        A document that is listed and yet missing contradicts a healthy walk: then it is the articles that are out of order.
+        """
         is_walked = any(walk["reason"] is None for walk in walks)
         if place.listings:
             return is_walked
-        sql = """select exists (select 1 from captures where source = ?1 and run = ?2 and purpose = 'document' and subject <> ?3
-                   and verdict = 'good') as good,
-                 exists (select 1 from captures where source = ?1 and run = ?2 and purpose = 'document' and subject <> ?3
-                   and verdict is not null) as any"""
-        is_good, is_any = self._db.execute(sql, (source, run, key)).fetchone()
-        return bool(is_good) if is_any else is_walked
+        good = """select exists (select 1 from captures
+                  where source = ?1 and run = ?2 and purpose = 'document' and subject <> ?3 and verdict = 'good')"""
+        if self._db.execute(good, (source, run, key)).fetchone()[0]:
+            return True
+        contradicted = """select exists (select 1 from captures as c join listing_pages as l on l.source = c.source and l.run = c.run
+                          join row_sets as s on s.sha256 = l.row_set join rows as r on r.id = s.row and r.document = c.subject
+                          where c.source = ?1 and c.run = ?2 and c.purpose = 'document' and c.subject <> ?3 and c.verdict = 'missing')"""
+        return is_walked and not self._db.execute(contradicted, (source, run, key)).fetchone()[0]
 
 
 class _Place:

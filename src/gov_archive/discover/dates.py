@@ -63,8 +63,8 @@ def found_in(text: str) -> Found | None:
         return Found(date.fromisoformat(epoch), is_alone=True)
     bare = _DECORATION.sub("", plain)
     if match := _FULL.search(plain):
-        rest = _DECORATION.sub("", plain.replace(match[0], "", 1))
-        return _checked(match, int(match["y"]), is_alone=len(rest) <= _LITTLE)
+        rest = _LABEL.sub("", _DECORATION.sub("", plain.replace(match[0], "", 1)))
+        return _checked(match, int(match["y"]), is_alone=len(rest) <= _LITTLE // 3)
     if match := _COMPACT.fullmatch(bare):
         return _checked(match, int(match["y"]), is_alone=True)
     if match := _SHORT_YEAR.fullmatch(bare):
@@ -75,6 +75,7 @@ def found_in(text: str) -> Found | None:
 
 
 _LITTLE = 6
+_LABEL = re.compile(r"(?:发布|公开|公布|更新|录入|成文|生成|发文|印发|添加)?(?:日期|时间|于)?:?")
 
 
 def put_together(texts: Sequence[str]) -> Found | None:

@@ -62,6 +62,8 @@ class Calendar:
             if found and found.on:
                 return found
             partial = partial or found
+            if partial and attempt is tries[2]:  # what stands beside belongs to other rows once this one tells month and day
+                break
         return partial
 
     def _best(self, strings: Iterable[NavigableString]) -> Found | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
@@ -119,12 +120,12 @@ class _Pager:
 
     def _signed(self) -> Tag | None:
         """Return the link whose sign or class means the next page, in a pager only: such signs also stand in menus and slides."""
-        links = [tag for tag in self.anchors if self._is_in_pager(tag)]
         for sign in _NEXT_SIGNS:
-            for tag in links:
-                if sign.fullmatch(tag.get_text(strip=True)):
+            for tag in self.anchors:
+                if sign.fullmatch(tag.get_text(strip=True)) and self._is_in_pager(tag):
                     return tag
-        return next((tag for tag in links if _NEXT_CLASS.search(attribute(tag, "class")) and self._step(tag).url), None)
+        classed = (tag for tag in self.anchors if _NEXT_CLASS.search(attribute(tag, "class")) and self._step(tag).url)
+        return next((tag for tag in classed if self._is_in_pager(tag)), None)
 
     def _is_in_pager(self, tag: Tag) -> bool:
         for parent in list(tag.parents)[:3]:
@@ -182,6 +183,10 @@ class _Pager:
         return any(number == printed and addresses.is_same(self._step(tag).url or "", url) for tag, number in self._numbered_links())
 
     def _numbered_links(self) -> list[tuple[Tag, int]]:
+        return self._numbered
+
+    @cached_property
+    def _numbered(self) -> list[tuple[Tag, int]]:
         return [
             (tag, int(text))
             for tag in self.anchors

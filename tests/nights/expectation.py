@@ -1,0 +1,146 @@
+"""What the events of a night must be, told from what the portal showed: a model of issue 4 that shares no code with the project.
+
+absent from the listing and missing at the address on 3 nights → withdrawn; good again → restored; the text
+under a new key while the old one is gone → moved; good for the first time → new; says something else → changed
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+Event = tuple[str, str]
+Meaning = tuple[object, ...]
+
+NIGHTS = 3
+WINDOW = timedelta(days=60)
+SHORT_NIGHTS = 7
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What one run saw of one document.
+
+    ``answer``: "good", "same" (304), "missing", "silence" (asked, but not answered by the portal itself), or None when not asked;
+    ``order`` is the place of its request among all requests ever made.
+    """
+
+    listed: bool
+    answer: str | None
+    order: int = 0
+    meaning: Meaning = ()
+    text: Meaning = ()
+    is_report: bool = False
+
+
+@dataclass
+class Known:
+    """What is known of one report."""
+
+    first: tuple[int, int, datetime]
+    meaning: Meaning
+    texts: list[tuple[int, Meaning]]
+    nights: set[date] = field(default_factory=set)
+    since: tuple[int, int, datetime] | None = None
+    is_gone: bool = False
+    moved: str | None = None
+
+
+class Expectation:
+    """Follows a source run by run."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, Known] = {}
+        self.was_listed: set[str] = set()
+        self.run = 0
+        self.rows: int | None = None
+        self.short: set[date] = set()
+        self.arrived: set[str] = set()
+
+    def night(self, at: datetime, on: date, seen: dict[str, Seen], *, rows: int | None) -> list[Event]:
+        """Return the events of one run; *rows* is how many the listing showed, None when it did not answer."""
+        self.run += 1
+        is_well = self._is_well(rows, on)
+        listed = {key for key, one in seen.items() if one.listed and rows}
+        self.was_listed |= listed
+        events: list[Event] = []
+        for key, one in sorted(seen.items(), key=lambda item: item[1].order):
+            events += self._one(key, one, at, on, is_listed=key in listed, is_counted=self._counts(key, seen, is_well=is_well))
+        return self._with_moves(events, at)
+
+    def _is_well(self, rows: int | None, on: date) -> bool:
+        """Say whether the listing can be trusted: it has rows, and not far fewer than before, until a week says so."""
+        if not rows:
+            return False
+        if self.rows is not None and rows * 2 < self.rows and self.rows - rows >= 5 and len(self.short) < SHORT_NIGHTS:
+            self.short.add(on)
+            return False
+        self.rows = rows
+        self.short.clear()
+        return True
+
+    def _counts(self, key: str, seen: dict[str, Seen], *, is_well: bool) -> bool:
+        """Say whether a missing answer is evidence: the listing is well, or, where none ever showed the document, others are good.
+
+        Where no other is good either, a listed document that is missing says that the portal is out of order.
+        """
+        others = [one for other, one in seen.items() if other != key]
+        if key in self.was_listed or not any(one.answer in {"good", "same"} for one in others):
+            return is_well and (key in self.was_listed or not any(one.listed and one.answer == "missing" for one in others))
+        return True
+
+    def _one(self, key: str, one: Seen, at: datetime, on: date, *, is_listed: bool, is_counted: bool) -> list[Event]:
+        place = (self.run, one.order, at)
+        known = self.known.get(key)
+        is_good = one.answer in {"good", "same"}
+        if known is None:
+            if not is_good or not one.is_report:
+                return []
+            self.known[key] = Known(place, one.meaning, [(one.order, one.text)])
+            return [("new", key)]
+        events: list[Event] = []
+        if is_good:
+            events += [("restored", key)] if known.is_gone or known.moved else []
+            known.nights, known.since, known.is_gone, known.moved = set(), None, False, None
+            if one.answer == "good" and one.meaning != known.meaning:
+                known.meaning = one.meaning
+                known.texts.append((one.order, one.text))
+                events.append(("changed", key))
+        elif is_listed and not known.is_gone and not known.moved:
+            known.nights, known.since = set(), None
+        elif one.answer == "missing" and is_counted and not is_listed:
+            known.nights.add(on)
+            known.since = known.since or place
+            if len(known.nights) >= NIGHTS and not known.is_gone:
+                known.is_gone = True
+                events += [] if known.moved else [("withdrawn", key)]
+        return events
+
+    def _with_moves(self, events: list[Event], at: datetime) -> list[Event]:
+        """Return *events* with moves in place of what they explain."""
+        for key, old in sorted(self.known.items(), key=lambda item: item[1].first[:2]):
+            if old.since is None or old.moved:
+                continue
+            later = sorted((one.first[:2], other) for other, one in self.known.items() if one.first[:2] > old.first[:2])
+            for _, other in later:
+                if self._is_arrival(old, other):
+                    old.moved = other
+                    self.arrived.add(other)
+                    events = [*(event for event in events if event not in {("new", other), ("withdrawn", key)}), ("moved", key)]
+                    break
+                if ("withdrawn", key) in events and self._is_twin(old, other):
+                    old.moved = other
+                    events = [*(event for event in events if event != ("withdrawn", key)), ("moved", key)]
+                    break
+        return events
+
+    def _is_arrival(self, old: Known, other: str) -> bool:
+        """Say whether *other* was first seen tonight, with the text of *old*, which is gone."""
+        one = self.known[other]
+        return one.first[0] == self.run and other not in self.arrived and one.texts[0][1] == old.texts[-1][1]
+
+    def _is_twin(self, old: Known, other: str) -> bool:
+        """Say whether *other* came shortly before *old* vanished, and says the same and is not gone itself."""
+        one = self.known[other]
+        is_recent = old.since is not None and one.first[0] < old.since[0] and old.since[2] - one.first[2] <= WINDOW
+        return is_recent and one.since is None and one.texts[-1][1] == old.texts[-1][1]

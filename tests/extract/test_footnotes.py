@@ -226,9 +226,11 @@ def test_any_mixture_of_marks_is_read_and_every_place_lies_in_the_body(lines: li
 @given(st.lists(st.lists(PIECES, max_size=12).map("".join), max_size=12))
 def test_no_word_of_a_text_is_lost_between_body_and_notes(lines: list[str]) -> None:
     body, notes, _ = resolved(tuple(lines))
-    words = "甲乙各位代表号"
     kept = "".join(body) + "".join(note.text for note in notes)
-    assert {word: kept.count(word) for word in words} == {word: "".join(lines).count(word) for word in words}
+    headings = [line for line in lines if "名词解释" in line or "注释" in line]  # 《…》名词解释 goes with the list below it
+    for word in "甲乙各位代表号":
+        count = "".join(lines).count(word)
+        assert count - "".join(headings).count(word) <= kept.count(word) <= count
 
 
 @given(

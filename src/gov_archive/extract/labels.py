@@ -204,7 +204,6 @@ _LABEL = re.compile(
 )
 _EDGES = " \t\r\n\f\xa0\u3000\x1f|｜•·●■◆※;；[]【】〔〕"
 _LEAD = re.compile(r"[\s\x1f|｜•·●■◆※\[【(（〔]*")
-_OPENING = "([（【〔"
 LONGEST = 400
 LONGEST_VALUE = 160
 JOINT = "\x1f"

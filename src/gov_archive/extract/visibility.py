@@ -19,7 +19,6 @@ SKIPPED = frozenset(
         "meta",
         "link",
         "base",
-        "head-skip",
         "select",
         "option",
         "textarea",

@@ -9,7 +9,7 @@ from soupsieve import SelectorSyntaxError
 
 from gov_archive.decoding import decoded
 from gov_archive.errors import LayoutError, UnreadableError
-from gov_archive.extract import anchors, blocks, edges, furniture, links, metadata, published, region, rows, titles
+from gov_archive.extract import anchors, blocks, edges, elements, furniture, links, metadata, published, region, rows, titles
 from gov_archive.model import Printed
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ class _Page:
     def _range_of(self, selected: Tag) -> range:
         """Return the blocks of a selected element: those of the node that was opened for it."""
         order = 0
-        for element in self.tree.find_all(list(blocks.BLOCK_TAGS)):
+        for element in self.tree.find_all(list(elements.BLOCK_TAGS)):
             if element is selected:
                 break
             order += 1

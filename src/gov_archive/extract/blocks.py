@@ -10,65 +10,12 @@ from bs4 import BeautifulSoup
 from bs4.element import NavigableString, Tag
 
 from gov_archive.extract import visibility
+from gov_archive.extract.elements import BLOCK_TAGS, BREAKS, CHROME_ROLES, CHROME_TAGS, MEDIA
 from gov_archive.extract.spaces import inner
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-BLOCK_TAGS = frozenset(
-    [
-        "html",
-        "body",
-        "div",
-        "p",
-        "section",
-        "article",
-        "main",
-        "header",
-        "footer",
-        "nav",
-        "aside",
-        "ul",
-        "ol",
-        "li",
-        "dl",
-        "dt",
-        "dd",
-        "table",
-        "caption",
-        "thead",
-        "tbody",
-        "tfoot",
-        "tr",
-        "td",
-        "th",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "blockquote",
-        "center",
-        "form",
-        "fieldset",
-        "legend",
-        "pre",
-        "address",
-        "figure",
-        "figcaption",
-        "details",
-        "summary",
-        "dir",
-        "menu",
-        "hgroup",
-    ],
-)
-_CHROME_ROLES = frozenset({"navigation", "complementary", "contentinfo"})
-BREAKS = frozenset({"br", "hr"})
-MEDIA = frozenset({"img", "iframe", "embed", "object", "video", "audio"})
-HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
-CHROME_TAGS = frozenset({"nav", "footer", "aside"})
 MARK_OPEN, MARK_CLOSE = "\ufdd0", "\ufdd1"  # noncharacters: no text holds them, so that a link's place survives the joining of runs
 _INLINE_BREAKS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _DEEP = 300  # elements
@@ -321,7 +268,7 @@ class _Walker:
         node.in_chrome = name in CHROME_TAGS or (self.node >= 0 and nodes[self.node].in_chrome)
         if attrs:
             node.id = attrs.get("id") or ""
-            node.in_chrome = node.in_chrome or attrs.get("role") in _CHROME_ROLES
+            node.in_chrome = node.in_chrome or attrs.get("role") in CHROME_ROLES
         if self.node >= 0:
             nodes[self.node].children += 1
         if depth == self.low or (self.left < 0 and self.entered < 0):

@@ -12,7 +12,9 @@ from gov_archive.model import Layout, Page, Portal, Row
 
 PORTAL = Portal("qinghe", "清河区", "https://xxgk.qinghe.example/", "article.html?infoid={key}", ("http://192.0.2.7/",))
 HOST = "https://xxgk.qinghe.example"
-ROWS = "<ul>" + "".join(f"<li><a href='/article.html?infoid=7c1f2b9e-{at}'>云栖镇第{at}号公告</a>2026-08-14</li>" for at in range(4)) + "</ul>"
+ROWS = (
+    "<ul>" + "".join(f"<li><a href='/article.html?infoid=7c1f2b9e-{at}'>云栖镇第{at}号公告</a>2026-08-14</li>" for at in range(4)) + "</ul>"
+)
 LIST = "/list.html?dept=9"
 
 
@@ -28,18 +30,42 @@ def following(pager: str, at: str = LIST, layout: Layout | None = None) -> tuple
         ("<a href='?dept=9&page=3'>下 一 页 ></a>", LIST + "&page=2", "/list.html?dept=9&page=3"),
         ("<a href='index_1.html' title='下一页'><img src=n.gif></a>", "/a/index.html", "/a/index_1.html"),
         ("<link rel='next' href='/list.html?dept=9&p=2'>", LIST, "/list.html?dept=9&p=2"),
-        ("<div class='page'><span class='on'>1</span><a href='?pageNo=2'>2</a><a href='?pageNo=3'>3</a></div>", "/list.html", "/list.html?pageNo=2"),
-        ("<div class='page'><a href='?pageIndex=0'>1</a><a href='?pageIndex=1'>2</a><a href='?pageIndex=2'>3</a></div>", "/list.html?pageIndex=1", "/list.html?pageIndex=2"),
+        (
+            "<div class='page'><span class='on'>1</span><a href='?pageNo=2'>2</a><a href='?pageNo=3'>3</a></div>",
+            "/list.html",
+            "/list.html?pageNo=2",
+        ),
+        (
+            "<div class='page'><a href='?pageIndex=0'>1</a><a href='?pageIndex=1'>2</a><a href='?pageIndex=2'>3</a></div>",
+            "/list.html?pageIndex=1",
+            "/list.html?pageIndex=2",
+        ),
         ("<div class='page'><a href='list_1.html'>1</a><b>2</b><a href='list_3.html'>3</a></div>", "/list_2.html", "/list_3.html"),
-        ("<div class='pager'><a href='?p=1'>‹</a><a href='?p=2'>1</a><a href='?p=3'>›</a><a href='?p=9'>»</a></div>", "/list.html?p=2", "/list.html?p=3"),
+        (
+            "<div class='pager'><a href='?p=1'>‹</a><a href='?p=2'>1</a><a href='?p=3'>›</a><a href='?p=9'>»</a></div>",
+            "/list.html?p=2",
+            "/list.html?p=3",
+        ),
         ("<script>createPageHTML(5, 0, 'index', 'html');</script>", "/a/index.html", "/a/index_1.html"),
-        ("<script>createPageHTML(5, 2, \"index\", \"html\");</script>", "/a/index_2.html", "/a/index_3.html"),
+        ('<script>createPageHTML(5, 2, "index", "html");</script>', "/a/index_2.html", "/a/index_3.html"),
         ("<script>createPageHTML('pages', 5, 1, 'list', 'shtml', 99)</script>", "/a/list.shtml", "/a/list_2.shtml"),
-        ("<script>function go(n){location.href='list.html?dept=9&pageNo='+n;}</script><a href='javascript:go(2)'>下一页</a>", LIST, "/list.html?dept=9&pageNo=2"),
-        ("<form action='/list.html'><input name='dept' value='9'><input name='page' value='1'></form><a onclick='go(2)' href='#'>下一页</a>", LIST, "/list.html?dept=9&page=2"),
+        (
+            "<script>function go(n){location.href='list.html?dept=9&pageNo='+n;}</script><a href='javascript:go(2)'>下一页</a>",
+            LIST,
+            "/list.html?dept=9&pageNo=2",
+        ),
+        (
+            "<form action='/list.html'><input name='dept' value='9'><input name='page' value='1'></form><a onclick='go(2)' href='#'>下一页</a>",  # noqa: E501
+            LIST,
+            "/list.html?dept=9&page=2",
+        ),
         ("<a href='javascript:go(3)'>下一页</a>", LIST + "&page=2", "/list.html?dept=9&page=3"),
         ("<a onclick=\"location.href='?page=2'\">下一页</a>", "/list.html", "/list.html?page=2"),
-        ("<select><option value='index.html' selected>1</option><option value='index_1.html'>2</option></select>", "/a/index.html", "/a/index_1.html"),
+        (
+            "<select><option value='index.html' selected>1</option><option value='index_1.html'>2</option></select>",
+            "/a/index.html",
+            "/a/index_1.html",
+        ),
     ],
 )
 def test_next_page_is_found(pager: str, at: str, expected: str) -> None:
@@ -65,7 +91,14 @@ def test_last_page_has_no_next_and_no_warning(pager: str, at: str) -> None:
     assert following(pager, at) == (None, ())
 
 
-@pytest.mark.parametrize("pager", ["<a href='javascript:go(2)'>下一页</a>", "<p>第1页 共7页</p>", "<form method='post'><input name='page'></form><a onclick='go(2)'>下一页</a>"])
+@pytest.mark.parametrize(
+    "pager",
+    [
+        "<a href='javascript:go(2)'>下一页</a>",
+        "<p>第1页 共7页</p>",
+        "<form method='post'><input name='page'></form><a onclick='go(2)'>下一页</a>",
+    ],
+)
 def test_pages_without_an_address_are_never_passed_over_in_silence(pager: str) -> None:
     assert following(pager) == (None, (discover.NO_ADDRESS,))
 
@@ -78,7 +111,9 @@ def test_next_page_on_another_host_is_not_followed_and_told() -> None:
 
 def test_layout_selector_for_the_next_page_wins() -> None:
     layout = Layout(date(2026, 1, 1), next_page="a.weiter")
-    assert following("<a class='weiter' href='?page=7'>mehr</a><a href='?page=2'>下一页</a>", "/list.html", layout)[0] == "/list.html?page=7"
+    assert (
+        following("<a class='weiter' href='?page=7'>mehr</a><a href='?page=2'>下一页</a>", "/list.html", layout)[0] == "/list.html?page=7"
+    )
     assert following("", "/list.html", layout) == (None, ())
     with pytest.raises(LayoutError, match="no next page"):
         following("<a href='?page=2'>下一页</a>", "/list.html", layout)
@@ -86,7 +121,10 @@ def test_layout_selector_for_the_next_page_wins() -> None:
 
 def walked(*pages: str, ends: bool = False) -> list[Page]:
     """Return pages whose rows have the letters of each string for keys."""
-    return [Page(tuple(Row(key, key, key, None) for key in keys), None if ends and at == len(pages) else "next") for at, keys in enumerate(pages, 1)]
+    return [
+        Page(tuple(Row(key, key, key, None) for key in keys), None if ends and at == len(pages) else "next")
+        for at, keys in enumerate(pages, 1)
+    ]
 
 
 @pytest.mark.parametrize(

@@ -42,14 +42,20 @@ WHOLE = [(key(at), TITLES[at], DAYS[at]) for at in range(3)]
 def each(form: str, day: str = "%Y-%m-%d") -> str:
     """Return *form* for each row, with ``{a}``, ``{d}`` (date), ``{n}`` (number), ``{t}`` (title), ``{k}`` (key) filled."""
     return "".join(
-        form.replace("{a}", link(at)).replace("{d}", DAYS[at].strftime(day)).replace("{n}", str(at + 1)).replace("{t}", TITLES[at]).replace("{k}", key(at))
+        form.replace("{a}", link(at))
+        .replace("{d}", DAYS[at].strftime(day))
+        .replace("{n}", str(at + 1))
+        .replace("{t}", TITLES[at])
+        .replace("{k}", key(at))
         for at in range(3)
     )
 
 
 MARKUPS = {
     "table": "<table><tr><th>标题</th><th>发布日期</th></tr>" + each("<tr><td>{a}</td><td>{d}</td></tr>") + "</table>",
-    "table with two dates": "<table><tr><th>标题</th><th>发布日期</th><th>生成日期</th></tr>" + each("<tr><td>{a}</td><td>{d}</td><td>2001-01-01</td></tr>") + "</table>",
+    "table with two dates": "<table><tr><th>标题</th><th>发布日期</th><th>生成日期</th></tr>"
+    + each("<tr><td>{a}</td><td>{d}</td><td>2001-01-01</td></tr>")
+    + "</table>",
     "numbered table": "<table>" + each("<tr><td>{n}</td><td>{a}</td><td>{d}</td></tr>") + "</table>",
     "list, date after": "<ul>" + each("<li>{a}<span>[{d}]</span></li>") + "</ul>",
     "list, date before": "<ul>" + each("<li><em>{d}</em>{a}</li>") + "</ul>",
@@ -67,19 +73,33 @@ MARKUPS = {
     "split in three": "<ul>" + each("<li><p>{d}</p>{a}</li>", "<b>%d</b><i>%m月</i><u>%Y年</u>") + "</ul>",
     "two rows of a table for one": "<table>" + each("<tr><td>{a}</td></tr><tr><td>{d}</td></tr>") + "</table>",
     "two documents in a table row": "<table><tr>" + each("<td>{a}</td><td>{d}</td>") + "</tr></table>",
-    "image and text link": "<ul>" + each("<li><a href='article.html?infoid={k}'><img src='i.png' alt=''></a>{a}<a href='article.html?infoid={k}'>详情</a><i>{d}</i></li>") + "</ul>",
+    "image and text link": "<ul>"
+    + each("<li><a href='article.html?infoid={k}'><img src='i.png' alt=''></a>{a}<a href='article.html?infoid={k}'>详情</a><i>{d}</i></li>")
+    + "</ul>",
     "script on row": "<table>" + each("<tr onclick=\"location.href='article.html?infoid={k}'\"><td>{t}</td><td>{d}</td></tr>") + "</table>",
     "data-href on row": "<table>" + each("<tr data-href='/article.html?infoid={k}'><td>{t}</td><td>{d}</td></tr>") + "</table>",
     "title inside link with date": "<ul>" + each("<li><a href='/article.html?infoid={k}'><span>{t}</span><em>{d}</em></a></li>") + "</ul>",
-    "cut text, whole title": "<ul>" + each("<li><a href='/article.html?infoid={k}' title='{t}'>云栖…</a><i>{d}</i></li>").replace(">云栖…<", ">…<") + "</ul>",
-    "nested tags": "<ul>" + each("<li><a href='/article.html?infoid={k}'>{t}</a><i>{d}</i></li>").replace("云栖镇", "<font>云栖</font><b>镇</b>") + "</ul>",
-    "marked and pinned": "<ul>" + each("<li>·<a href='/article.html?infoid={k}'>【置顶】{t}<img src='new.gif' alt='new'></a><i>{d}</i></li>") + "</ul>",
-    "title in another cell": "<table>" + each("<tr><td>{t}</td><td>{d}</td><td><a href='/article.html?infoid={k}'>查看</a></td></tr>") + "</table>",
-    "alias and upper case": "<ul>" + each("<li><a href='http://192.0.2.7/Article.html?rn=x&infoid={k}'>{t}</a>{d}</li>").replace("4e5f", "4E5F") + "</ul>",
-    "data store": "<div><script type='text/xml'><datastore><recordset>" + each("<record><![CDATA[<li>{a}<span>{d}</span></li>]]></record>") + "</recordset></datastore></script></div>",
+    "cut text, whole title": "<ul>"
+    + each("<li><a href='/article.html?infoid={k}' title='{t}'>云栖…</a><i>{d}</i></li>").replace(">云栖…<", ">…<")
+    + "</ul>",
+    "nested tags": "<ul>"
+    + each("<li><a href='/article.html?infoid={k}'>{t}</a><i>{d}</i></li>").replace("云栖镇", "<font>云栖</font><b>镇</b>")
+    + "</ul>",
+    "marked and pinned": "<ul>"
+    + each("<li>·<a href='/article.html?infoid={k}'>【置顶】{t}<img src='new.gif' alt='new'></a><i>{d}</i></li>")
+    + "</ul>",
+    "title in another cell": "<table>"
+    + each("<tr><td>{t}</td><td>{d}</td><td><a href='/article.html?infoid={k}'>查看</a></td></tr>")
+    + "</table>",
+    "alias and upper case": "<ul>"
+    + each("<li><a href='http://192.0.2.7/Article.html?rn=x&infoid={k}'>{t}</a>{d}</li>").replace("4e5f", "4E5F")
+    + "</ul>",
+    "data store": "<div><script type='text/xml'><datastore><recordset>"
+    + each("<record><![CDATA[<li>{a}<span>{d}</span></li>]]></record>")
+    + "</recordset></datastore></script></div>",
     "script records": "<script>var rows=[" + each("{infoid:'{k}',title:'{t}',pubDate:'{d} 00:00:00'},") + "];</script>",
     "JSON": '{"rows":[' + each('{"url":"/article.html?infoid={k}","title":"{t}","publishDate":"{d}"},').rstrip(",") + "]}",
-    "years above": f"<h3>2026年</h3><ul><li>{link(0)}[08-14]</li><li>{link(1)}[08-03]</li></ul><h3>2025年</h3><ul><li>{link(2)}[12-30]</li></ul>",
+    "years above": f"<h3>2026年</h3><ul><li>{link(0)}[08-14]</li><li>{link(1)}[08-03]</li></ul><h3>2025年</h3><ul><li>{link(2)}[12-30]</li></ul>",  # noqa: E501
 }
 
 
@@ -94,7 +114,9 @@ def test_navigation_is_never_a_row_and_the_reason_is_told() -> None:
     assert (page.rows, page.warnings) == ((), ("no rows: 82 links, none with a document key",))
 
 
-@pytest.mark.parametrize(("markup", "reason"), [("", "an empty page"), ("<p>云栖镇</p>", "no links"), ("<p>系统维护</p>", "looks like an error page")])
+@pytest.mark.parametrize(
+    ("markup", "reason"), [("", "an empty page"), ("<p>云栖镇</p>", "no links"), ("<p>系统维护</p>", "looks like an error page")]
+)
 def test_page_without_rows_says_why(markup: str, reason: str) -> None:
     assert reason in read(markup).warnings[0]
 
@@ -138,7 +160,13 @@ def test_layout_selector_wins_and_one_that_matches_nothing_is_an_error() -> None
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.sampled_from(list(MARKUPS.values())), st.sampled_from(list(MARKUPS.values())), st.integers(0, 900), st.integers(0, 900), st.binary(max_size=30))
+@given(
+    st.sampled_from(list(MARKUPS.values())),
+    st.sampled_from(list(MARKUPS.values())),
+    st.integers(0, 900),
+    st.integers(0, 900),
+    st.binary(max_size=30),
+)
 def test_cut_and_mixed_listings_never_raise(one: str, other: str, cut: int, start: int, noise: bytes) -> None:
     body = one.encode()[:cut] + noise + other.encode()[start:]
     page = discover.page(body, url=LISTING, portal=PORTAL)
@@ -150,7 +178,9 @@ def test_ten_thousand_nested_elements_are_read() -> None:
 
 
 def test_a_large_listing_is_read_within_a_second_per_hundred_kilobytes() -> None:
-    rows = "".join(f"<tr><td><a href='/article.html?infoid={key(at)}'>云栖镇第{at}号公告</a></td><td>2026-08-14</td></tr>" for at in range(3_000))
+    rows = "".join(
+        f"<tr><td><a href='/article.html?infoid={key(at)}'>云栖镇第{at}号公告</a></td><td>2026-08-14</td></tr>" for at in range(3_000)
+    )
     began = time.process_time()
     page = read(f"{NAVIGATION}<table>{rows}</table>")
     assert len(page.rows) == 3_000

@@ -50,7 +50,7 @@ def test_good_page_stays_good_although_a_made_up_key_gets_the_same_shell(name: s
 
 
 def test_same_answer_as_for_a_made_up_key_is_missing() -> None:
-    shell = "<html><head><title>云栖镇信息</title></head><body><h1>云栖镇信息</h1><p>欢迎浏览本镇信息，今天是2026年3月1日。</p><p>访问次数：{}</p></body></html>"
+    shell = "<html><head><title>云栖镇信息</title></head><body><h1>云栖镇信息</h1><p>欢迎浏览本镇信息，今天是2026年3月1日。</p><p>访问次数：{}</p></body></html>"  # noqa: E501
     judged = verdict.verdict(exchange(shell.format(10)), probe=exchange(shell.format(999), url=ADDRESS.replace(KEY, verdict.made_up_key())))
     assert (judged.name, judged.rule) == ("missing", "answers_as_for_a_made_up_key")
 
@@ -78,7 +78,10 @@ def test_two_reports_that_differ_in_one_year_are_not_one_answer() -> None:
     assert verdict.verdict(case("good-report"), probe=probe).name == "good"
 
 
-@pytest.mark.parametrize("listed", ["云栖镇2022年政府工作报告", "政府工作报告", "云栖镇2021年政府工作报告", "云栖镇20…", "云 栖 镇 政 府 工 作 报 告（修订）", ""])
+@pytest.mark.parametrize(
+    "listed",
+    ["云栖镇2022年政府工作报告", "政府工作报告", "云栖镇2021年政府工作报告", "云栖镇20…", "云 栖 镇 政 府 工 作 报 告（修订）", ""],
+)
 def test_article_under_a_title_that_can_be_its_own_is_good(listed: str) -> None:
     assert verdict.verdict(case("good-report"), expected=(listed,)).name == "good"
 
@@ -124,6 +127,8 @@ PIECES = st.sampled_from([path.joinpath("page.html").read_bytes() for path in so
 
 @settings(max_examples=25, deadline=None)
 @given(PIECES, PIECES, st.integers(0, 4_000), st.integers(0, 4_000), st.binary(max_size=40), st.sampled_from([200, 200, 404, 500, 302]))
-def test_cut_and_mixed_pages_never_raise(one: bytes, other: bytes, cut: int, start: int, noise: bytes, status: int) -> None:
+def test_cut_and_mixed_pages_never_raise(  # noqa: PLR0917 - hypothesis gives each part
+    one: bytes, other: bytes, cut: int, start: int, noise: bytes, status: int
+) -> None:
     mixed = exchange(one[:cut] + noise + other[start:], status=status, location="http://[")
     assert verdict.verdict(mixed, probe=exchange(other), expected=("云栖镇",)).name in {"good", "missing", "blocked", "unavailable"}

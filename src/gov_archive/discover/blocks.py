@@ -18,8 +18,43 @@ if TYPE_CHECKING:
 
 _ASIDE_TAGS = frozenset({"nav", "aside", "footer", "header"})
 _ASIDE_WORDS = frozenset(
-    "nav navbar navigation menu aside side sidebar sider hot hots recommend recommended related relation rank ranking top10 crumb crumbs "
-    "breadcrumb breadcrumbs footer foot banner slide slider swiper carousel focus marquee scroll toplink tuijian remen paihang".split()
+    [
+        "nav",
+        "navbar",
+        "navigation",
+        "menu",
+        "aside",
+        "side",
+        "sidebar",
+        "sider",
+        "hot",
+        "hots",
+        "recommend",
+        "recommended",
+        "related",
+        "relation",
+        "rank",
+        "ranking",
+        "top10",
+        "crumb",
+        "crumbs",
+        "breadcrumb",
+        "breadcrumbs",
+        "footer",
+        "foot",
+        "banner",
+        "slide",
+        "slider",
+        "swiper",
+        "carousel",
+        "focus",
+        "marquee",
+        "scroll",
+        "toplink",
+        "tuijian",
+        "remen",
+        "paihang",
+    ]
 )
 _ASIDE_HEADING = re.compile(
     r"(?:热门|热点|最热|推荐|相关|关联|排行|排名|点击榜|猜你|大家都在|为您|延伸|阅读榜|浏览榜|图片新闻|焦点).{0,6}|(?:您|你)?(?:当前|现在)?(?:的)?位置.*"
@@ -42,6 +77,7 @@ class Block:
 
     @property
     def key(self) -> str:
+        """Return the key of the document that the row is about."""
         return self.links[0].key
 
 

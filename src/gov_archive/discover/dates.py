@@ -30,7 +30,9 @@ _YEAR_ALONE = re.compile(rf"{_YEAR}\s*年?(?:度)?")
 _MONTH_ALONE = re.compile(r"(?P<m>1[0-2]|0?[1-9])\s*月?")
 _DAY_ALONE = re.compile(r"(?P<d>3[01]|[12]\d|0?[1-9])\s*[日号]?")
 _ISO_WITH_ZONE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)")
-_NUMERALS = {digit: value for value, digits in enumerate(("〇○零", "一", "二", "三", "四", "五", "六", "七", "八", "九")) for digit in digits}
+_NUMERALS = {
+    digit: value for value, digits in enumerate(("〇○零", "一", "二", "三", "四", "五", "六", "七", "八", "九")) for digit in digits
+}
 _CHINESE_DAY = re.compile(r"([〇○零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})[日号]")
 _DECORATION = re.compile(r"[\[\]()【】〔〕（）{}<>《》|·•\s]|(?:[^\d\W]{2,6}[::]?)(?=\d{2,4}[-./年])|\d{1,2}:\d\d(?::\d\d)?(?:\.\d+)?$")
 
@@ -51,7 +53,7 @@ def folded(text: str) -> str:
     return _CHINESE_DAY.sub(lambda found: f"{_digits(found[1])}年{_number(found[2])}月{_number(found[3])}日", plain)
 
 
-def found_in(text: str) -> Found | None:
+def found_in(text: str) -> Found | None:  # noqa: PLR0911 - one form of a date after the other
     """Return the first day that *text* tells, or None if it tells none.
 
     A moment with a time zone is taken as the day in Shanghai. ``2026-02-30`` is told as wrong, never mended.

@@ -6,18 +6,18 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
-from bs4 import Tag
+from bs4 import NavigableString, Tag
 
 from gov_archive.discover import dates, texts
-from gov_archive.discover.dates import Found
 from gov_archive.discover.tree import attribute
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from bs4 import BeautifulSoup, NavigableString
+    from bs4 import BeautifulSoup
 
     from gov_archive.discover.blocks import Block
+    from gov_archive.discover.dates import Found
 
 _LISTED = re.compile(r"发布|公开|公布|上网|刊登|publish|pubdate", re.IGNORECASE)
 _OTHER = re.compile(r"生成|成文|发文|印发|签发|更新|有效|生效|截止|实施|废止|modif|update|expire", re.IGNORECASE)
@@ -48,7 +48,7 @@ class Calendar:
     def _told(self, block: Block) -> Found | None:
         own = texts.own(block)
         beside = self._beside(block)
-        tries = (
+        tries: tuple[Callable[[], Found | None], ...] = (
             lambda: self._best(own),
             lambda: _of_attributes(block),
             lambda: dates.put_together([str(text) for text in own]),
@@ -178,7 +178,7 @@ def _years(soup: BeautifulSoup, blocks: Sequence[Block], url: str) -> Mapping[in
                 current, run = _chosen(run, current), []
                 if current:
                     years[id(block)] = current
-        elif len(node) <= _YEAR_SIGNS and any(texts.strings([node])):
+        elif isinstance(node, NavigableString) and len(node) <= _YEAR_SIGNS and any(texts.strings([node])):
             year = dates.year_alone(str(node))
             if year and not any(id(parent) in inside for parent in node.parents):
                 run.append((year, any(_ACTIVE.search(attribute(parent, "class")) for parent in list(node.parents)[:2])))

@@ -69,9 +69,11 @@ class Reader:
         found = []
         for label in element.attrs:
             value = attribute(element, label).strip()
-            if label == "data-key" or (name and label.lower() in (name, f"data-{name}")):
-                found.append(value)
-            elif label.startswith("data-") and _UNMISTAKABLE.fullmatch(value):
+            if (
+                label == "data-key"
+                or (name and label.lower() in (name, f"data-{name}"))
+                or (label.startswith("data-") and _UNMISTAKABLE.fullmatch(value))
+            ):
                 found.append(value)
         scripts = [attribute(element, label) for label in _SCRIPTED if element.has_attr(label)]
         href = attribute(element, "href")
@@ -81,9 +83,7 @@ class Reader:
 
 
 def _may_lead(element: Tag) -> bool:
-    return any(name in ("href", *_SCRIPTED) or name.startswith("data-") for name in element.attrs) or (
-        element.name in ("a", "area")
-    )
+    return any(name in ("href", *_SCRIPTED) or name.startswith("data-") for name in element.attrs) or (element.name in ("a", "area"))
 
 
 def _addresses(element: Tag) -> list[str]:

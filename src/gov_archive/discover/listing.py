@@ -32,7 +32,8 @@ def page(body: bytes, *, url: str, portal: Portal, content_type: str | None = No
     """Return the rows of a listing page at *url*, in the order of the page, and the address of the next page.
 
     A row is a link that carries the portal's key, in a block built like its neighbours or with a day of its own; ``url`` is
-    absolute and as linked. What is not told is None, and ``warnings`` says so. Raises LayoutError where a selector of *layout* matches nothing.
+    absolute and as linked. What is not told is None, and ``warnings`` says so. Raises LayoutError where a selector of *layout*
+    matches nothing.
     """
     reader = Reader(portal, url)
     soup = tree(body, content_type, is_document=lambda address: reader.key(address) is not None, key_name=reader.key_name)
@@ -81,10 +82,13 @@ def _select(soup: BeautifulSoup, selector: str, url: str) -> list[Tag]:
     try:
         found = soup.select(selector)
     except soupsieve.SelectorSyntaxError as error:
-        raise LayoutError(f"no rows: selector {selector!r} cannot be understood ({str(error).splitlines()[0]}); mend it in the source's layout") from error
+        raise LayoutError(
+            f"no rows: selector {selector!r} cannot be understood ({str(error).splitlines()[0]}); mend it in the source's layout"
+        ) from error
     if not found:
         raise LayoutError(
-            f"no rows: selector {selector!r} matches nothing at {url}; if the portal was redesigned, add a layout with today's date to its source"
+            f"no rows: selector {selector!r} matches nothing at {url}; "
+            "if the portal was redesigned, add a layout with today's date to its source"
         )
     return list(found)
 

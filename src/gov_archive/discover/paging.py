@@ -25,9 +25,13 @@ if TYPE_CHECKING:
 
 NO_ADDRESS = "pages exist but no address is told"
 
-_NEXT_WORDS = re.compile(r"[\s<>›»>→\[\]【】(（)）]*(?:下一?页|后一?页|下一頁|下頁|向后翻页|next(?:page)?|nextpage)[\s<>›»>→\[\]【】(（)）]*", re.IGNORECASE)
+_NEXT_WORDS = re.compile(
+    r"[\s<>›»>→\[\]【】(（)）]*(?:下一?页|后一?页|下一頁|下頁|向后翻页|next(?:page)?|nextpage)[\s<>›»>→\[\]【】(（)）]*", re.IGNORECASE
+)
 _NEXT_SIGNS = (re.compile(r"[>›→>❯]"), re.compile(r"(?:»|>>|››|»)"))
-_NEXT_CLASS = re.compile(r"(?:^|[\s_-])(?:next|nextpage|page-?next|next-?page|pagination-next|layui-laypage-next|downpage|xyy)(?:$|[\s_-])", re.IGNORECASE)
+_NEXT_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:next|nextpage|page-?next|next-?page|pagination-next|layui-laypage-next|downpage|xyy)(?:$|[\s_-])", re.IGNORECASE
+)
 _DEAD_CLASS = re.compile(r"(?:^|[\s_-])(?:disabled?|layui-disabled|unable|noclick|gray|grey|forbid)(?:$|[\s_-])", re.IGNORECASE)
 _PAGER_CLASS = re.compile(r"page|pagination|paging|pager|fenye|fanye|\bpn\b|laypage", re.IGNORECASE)
 _CURRENT_CLASS = re.compile(r"(?:^|[\s_-])(?:on|active|cur|curr|current|selected|now|this|here|curpage)(?:$|[\s_-])|-curr", re.IGNORECASE)
@@ -78,7 +82,7 @@ class _Pager:
     def __init__(self, soup: BeautifulSoup, url: str, base: str, portal: Portal) -> None:
         self.soup, self.url, self.base, self.portal = soup, url, base, portal
         self.hosts = identity.portal_hosts(portal)
-        self.anchors = [tag for tag in soup.find_all(["a", "button", "span", "li", "input"]) if _can_lead(tag)]
+        self.anchors: list[Tag] = [tag for tag in soup.find_all(["a", "button", "span", "li", "input"]) if _can_lead(tag)]
         self.source = scripts.source(soup)
         self.text = soup.get_text(" ", strip=True)
 
@@ -107,7 +111,8 @@ class _Pager:
         return self._called("", self._current() + 1) if self._total() != self._current() else (None, [])
 
     def _declared(self) -> Tag | None:
-        for tag in self.soup.find_all(["link", "a"], rel=True):
+        declared: list[Tag] = self.soup.find_all(["link", "a"], rel=True)
+        for tag in declared:
             if "next" in attribute(tag, "rel").lower().split() and attribute(tag, "href"):
                 return tag
         return None
@@ -152,7 +157,7 @@ class _Pager:
         except ValueError:
             return _Step(tag, None, script.strip())
 
-    def _checked(self, found: str | None) -> tuple[str | None, list[str]]:
+    def _checked(self, found: str | None) -> tuple[str | None, list[str]]:  # noqa: PLR0911 - one reason after the other
         """Return *found* if it is a later page of this portal."""
         if not found:
             return None, []

@@ -34,15 +34,15 @@ def records(text: str) -> list[Record]:
     """Return the objects written in *text*, in order of their start, each with its own plain values as strings."""
     stack: list[Record] = []
     found: list[Record] = []
-    for token in _TOKEN.finditer(text):
-        if token["open"]:
+    for piece in _TOKEN.finditer(text):
+        if piece["open"]:
             stack.append({})
             found.append(stack[-1])
-        elif token["close"]:
+        elif piece["close"]:
             if stack:
                 stack.pop()
-        elif stack and token["name"] and token["value"]:
-            stack[-1].setdefault(_unquoted(token["name"]), _unquoted(token["value"]))
+        elif stack and piece["name"] and piece["value"]:
+            stack[-1].setdefault(_unquoted(piece["name"]), _unquoted(piece["value"]))
     return [record for record in found if record]
 
 
@@ -80,10 +80,10 @@ def epoch_day(value: str) -> str:
     return day(datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=min(seconds, _FOUR_HUNDRED_YEARS))).isoformat()
 
 
-def _unquoted(token: str) -> str:
-    if token[:1] not in "\"'":
-        return "" if token == "null" else token
-    return _ESCAPE.sub(lambda found: _unescaped(found[1]), token[1:-1])
+def _unquoted(printed: str) -> str:
+    if printed[:1] not in "\"'":
+        return "" if printed == "null" else printed
+    return _ESCAPE.sub(lambda found: _unescaped(found[1]), printed[1:-1])
 
 
 def _unescaped(code: str) -> str:

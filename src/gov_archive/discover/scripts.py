@@ -7,21 +7,23 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urlsplit
 
-from bs4 import Tag
-
 from gov_archive.discover.addresses import PARAMETER
 from gov_archive.discover.tree import attribute
 
 if TYPE_CHECKING:
-    from bs4 import BeautifulSoup
+    from bs4 import BeautifulSoup, Tag
 
-LOCATION = re.compile(r"""(?:location(?:\.href)?\s*=|location\.(?:replace|assign)\s*\(|window\.open\s*\()\s*["']([^"']+)["']\s*(?:\)|;|$)""")
+LOCATION = re.compile(
+    r"""(?:location(?:\.href)?\s*=|location\.(?:replace|assign)\s*\(|window\.open\s*\()\s*["']([^"']+)["']\s*(?:\)|;|$)"""
+)
 _COMMENT = re.compile(r"/\*.*?\*/|(?<![:\"'\w/])//[^\n]*", re.DOTALL)
 _STATIC_CALL = re.compile(
     r"""\w*page\w*\s*\(\s*(?P<place>["'][^"']*["']\s*,\s*)?(?P<total>\d{1,5})\s*,\s*(?P<current>\d{1,5})\s*,\s*["'](?P<stem>[\w./-]+)["']\s*,\s*["']\.?(?P<suffix>\w{2,5})["']""",
     re.IGNORECASE,
 )
-_TOTAL = re.compile(r"""(?:total_?pages?|page_?count|totalPage(?:Num|Count)?|pageTotal|pages)["']?\s*[:=]\s*["']?(\d{1,5})(?!\d)""", re.IGNORECASE)
+_TOTAL = re.compile(
+    r"""(?:total_?pages?|page_?count|totalPage(?:Num|Count)?|pageTotal|pages)["']?\s*[:=]\s*["']?(\d{1,5})(?!\d)""", re.IGNORECASE
+)
 _BUILT = re.compile(
     r"""["'](?P<head>[^"'\n]{0,300}?)["']\s*\+\s*(?:\(?\s*(?:parseInt\()?[A-Za-z_$][\w$.]*\)?\s*(?P<shift>[-+]\s*1)?\s*\)?)\s*(?:\+\s*["'](?P<tail>[^"'\n]{0,200})["'])?"""
 )
@@ -76,7 +78,7 @@ def address(soup: BeautifulSoup, scripts: str, name: str, number: int) -> str | 
     body = _function(scripts, name)
     for built in _BUILT.finditer(body):
         head = built["head"]
-        if re.search(r"[?&][\w.]+=$", head) and PARAMETER.fullmatch(re.split(r"[?&]", head)[-1][:-1]) or re.search(r"[\w/]_$|/$", head):
+        if (re.search(r"[?&][\w.]+=$", head) and PARAMETER.fullmatch(re.split(r"[?&]", head)[-1][:-1])) or re.search(r"[\w/]_$|/$", head):
             shifted = number + (int(built["shift"].replace(" ", "")) if built["shift"] else 0)
             return f"{head}{shifted}{built['tail'] or ''}"
     return _sent(soup, number)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING
 
@@ -22,8 +23,12 @@ _GENERIC = re.compile(
     r"(?:在?新窗口(?:中)?打开)?(?:more|detail|details|read more|view|new|hot|pdf|word|img|image|icon|logo)?[\]】)）<>《》«»\s.…]*",
     re.IGNORECASE,
 )
-_MARKER = re.compile(r"^\s*(?:[\[【(（〔]\s*(?:置顶|顶|热|热门|荐|推荐|新|最新|NEW|HOT|TOP|头条|要闻)\s*[\]】)）〕]|[·•●▪■◆◇►▶→»›>∙・※★☆○◎]|NEW!?\s+|置顶\s+)\s*")
-_MARKER_ALONE = re.compile(r"(?:[\[【(（〔]?\s*(?:置顶|顶|热|荐|新|最新|NEW!?|HOT!?|TOP|图|视频)\s*[\]】)）〕]?|[·•●▪■◆◇►▶→»›>∙・※★☆○◎]+)", re.IGNORECASE)
+_MARKER = re.compile(
+    r"^\s*(?:[\[【(（〔]\s*(?:置顶|顶|热|热门|荐|推荐|新|最新|NEW|HOT|TOP|头条|要闻)\s*[\]】)）〕]|[·•●▪■◆◇►▶→»›>∙・※★☆○◎]|NEW!?\s+|置顶\s+)\s*"
+)
+_MARKER_ALONE = re.compile(
+    r"(?:[\[【(（〔]?\s*(?:置顶|顶|热|荐|新|最新|NEW!?|HOT!?|TOP|图|视频)\s*[\]】)）〕]?|[·•●▪■◆◇►▶→»›>∙・※★☆○◎]+)", re.IGNORECASE
+)
 _BRACKETED = re.compile(r"[\[【〔][^\]】〕]{1,12}[\]】〕]")
 _LABEL = re.compile(r"^(?:标\s*题|文章标题|信息名称|名\s*称|文件名称|点击(?:查看|阅读))\s*[:：]\s*")
 _NUMBER = re.compile(r"^\s*(\d{1,4})\s*(?:[、.．:：]\s*(?!\d)|\s+)")
@@ -49,7 +54,7 @@ def numbered_off(titles: Sequence[str]) -> list[str]:
     numbers = [_NUMBER.match(text) for text in titles]
     if len(titles) > 1 and all(numbers):
         values = [int(number[1]) for number in numbers if number]
-        steps = {after - before for before, after in zip(values, values[1:], strict=False)}
+        steps = {after - before for before, after in itertools.pairwise(values)}
         if steps in ({1}, {-1}):
             return [text[number.end() :] for text, number in zip(titles, numbers, strict=True) if number]
     return list(titles)
@@ -97,7 +102,11 @@ def _is_beside_title(text: str, *, is_first: bool) -> bool:
 
 def _named(element: Tag) -> list[str]:
     names = ("title", "data-title", "aria-label", "data-original-title")
-    inner = [attribute(child, name) for child in element.find_all(["img", "span", "font", "p", "div", "b", "strong"]) for name in ("title", "alt")]
+    inner = [
+        attribute(child, name)
+        for child in element.find_all(["img", "span", "font", "p", "div", "b", "strong"])
+        for name in ("title", "alt")
+    ]
     return [clean(END_DAY.sub("", text)) for text in (*(attribute(element, name) for name in names), *inner) if text.strip()]
 
 

@@ -76,6 +76,3 @@ def attribute(tag: Tag, name: str) -> str:
     """Return the attribute *name* as one string, empty where absent."""
     value = tag.get(name)
     return " ".join(value) if isinstance(value, list) else value or ""
-
-
-

@@ -45,4 +45,12 @@ def first_page_instead(scene: Scene) -> bool:
     return bool(parts) and all(map(is_site_name, parts)) and links >= _MANY_LINKS and not scene.article.is_one
 
 
-RULES = (data_says_missing, status_not_found, speaks_of_absence, sent_to_the_first_page, sent_to_a_failure_page, first_page_instead, another_article)
+RULES = (
+    data_says_missing,
+    status_not_found,
+    speaks_of_absence,
+    sent_to_the_first_page,
+    sent_to_a_failure_page,
+    first_page_instead,
+    another_article,
+)

@@ -17,7 +17,9 @@ _DATED_LABEL = re.compile(
 _LABEL = re.compile(
     r"(?:信息来源|文章来源|来\s*源|索\s*引\s*号|所属类目|主题分类|体\s*裁|发文字号|文\s*号|公开类别|公开方式|公开属性|机构名称|发文机关|发布机构|责任编辑|作\s*者|主题词|信息名称|发布机关)\s*[:：]?\s*\S"
 )
-_DAY_FIRST = re.compile(r"\s*[\[(（]?\d{4}\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}日?[\])）]?(?:\s+\d\d:\d\d(?::\d\d)?)?\s*(?:来源|作者|$|\|)")
+_DAY_FIRST = re.compile(
+    r"\s*[\[(（]?\d{4}\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}日?[\])）]?(?:\s+\d\d:\d\d(?::\d\d)?)?\s*(?:来源|作者|$|\|)"
+)
 _SENTENCE = re.compile(r"[。！？；：!?;:」”)）]\s*$|[。；]")
 _HINT = re.compile(
     r"请检查|返回(?:首页|上一?页|主页)|(?:自动)?跳转|联系(?:我们|管理员|网站)|可能(?:的)?原因|原因可能|网址|刷新|稍[后候]|重新(?:输入|登录|访问)|搜索|\d+\s*秒|浏览器|事件\s*(?:ID|编号)|管理员|输入有误|"
@@ -46,6 +48,7 @@ class Article:
 
     @property
     def weight(self) -> int:
+        """Return how much speaks for an article, from 0; without a sentence of its own there is none."""
         if not self.sentences:
             return 0
         long = 2 if self.prose >= _LONG else int(self.prose >= _SOME)
@@ -104,7 +107,10 @@ def _is_split_label(texts: list[str], place: int) -> bool:
     """Return whether a label and its value stand in two blocks, as in a table."""
     here = texts[place]
     following = texts[place + 1] if place + 1 < len(texts) else ""
-    return bool(re.fullmatch(r"(?:发布|公开|发文|成文|印发|生成)\s*(?:日\s*期|时\s*间)\s*[:：]?", here) and re.match(r"\d{4}\s*[-./年]\s*\d{1,2}", following))
+    return bool(
+        re.fullmatch(r"(?:发布|公开|发文|成文|印发|生成)\s*(?:日\s*期|时\s*间)\s*[:：]?", here)
+        and re.match(r"\d{4}\s*[-./年]\s*\d{1,2}", following)
+    )
 
 
 def _is_sentence(block: Block) -> bool:

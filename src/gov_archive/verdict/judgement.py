@@ -50,8 +50,9 @@ RULES: tuple[tuple[VerdictName, tuple[Rule, ...]], ...] = (
 def verdict(exchange: Exchange, *, probe: Exchange | None = None, expected: tuple[str, ...] = ()) -> Verdict:
     """Return whether the portal itself answered *exchange*, and the rule that said so.
 
-    *probe* is the portal's answer to a made-up key: an answer that tells no more than it is what the portal says of nothing. *expected*
-    are titles under which the document was listed. Redirects are not followed here: give the last hop. Never raises for what a portal sends.
+    *probe* is the portal's answer to a made-up key: an answer that tells no more than it is what the portal says of nothing.
+    *expected* are titles under which the document was listed.
+    Redirects are not followed here: give the last hop. Never raises for what a portal sends.
     """
     scene = Scene(exchange, expected)
     found = _by_rules(scene)

@@ -98,7 +98,9 @@ def _told(scene: Scene) -> str | None:
     message = " ".join(str(low[name]) for name in _MESSAGES if isinstance(low.get(name), str))
     codes = [str(low[name]).lower() for name in _CODES if name in low and not isinstance(low[name], dict | list)]
     failed = low.get("success") is False or (bool(low.get("error")) and low.get("error") != "0") or any(code not in _FINE for code in codes)
-    if not failed and not (message and of_text(message, "data", 0.5) and not any(isinstance(found, list) and found for found in low.values())):
+    if not failed and not (
+        message and of_text(message, "data", 0.5) and not any(isinstance(found, list) and found for found in low.values())
+    ):
         return None
     return f"{' '.join(codes)} {message}".strip() or "failed"
 

@@ -8,47 +8,71 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from gov_archive.model import VerdictName
 
-_THING = r"(?:网\s*页|页\s*面|文\s*章|信\s*息|资\s*料|内\s*容|栏\s*目|文\s*件|地\s*址|链\s*接|资\s*源|稿\s*件|记\s*录|数\s*据|网\s*址|路\s*径|目\s*录|新\s*闻|公\s*文|条\s*目)"
+_THING = (
+    r"(?:网\s*页|页\s*面|文\s*章|信\s*息|资\s*料|内\s*容|栏\s*目|文\s*件|地\s*址|链\s*接|资\s*源|稿\s*件|记\s*录"
+    r"|数\s*据|网\s*址|路\s*径|目\s*录|新\s*闻|公\s*文|条\s*目)"
+)
 _GONE = (
-    r"(?:不存在|不\s*存\s*在|已(?:经)?(?:被)?(?:删除|移除|下线|下架|撤销|撤回|撤下|失效|过期|取消|关闭)|(?:被|已)(?:删除|移除|撤下)|未找到|没有找到|没找到|找不到|无法找到|走丢|丢失|不见了)"
+    r"(?:不存在|不\s*存\s*在|已(?:经)?(?:被)?(?:删除|移除|下线|下架|撤销|撤回|撤下|失效|过期|取消|关闭)|(?:被"
+    r"|已)(?:删除|移除|撤下)|未找到|没有找到|没找到|找不到|无法找到|走丢|丢失|不见了)"
 )
 MISSING = re.compile(
-    rf"(?:(?:抱歉|对不起|很遗憾)[,，!！。~\s]*)?(?:您|你)?(?:所|要|想)?(?:访问|查看|浏览|请求|查找|寻找|打开|查询)?(?:的|到)?(?:该|此|这个|这篇|相关|当前|本)?(?:条|篇)?{_THING}(?:或{_THING}|、{_THING})?[^。;；,，]{{0,8}}{_GONE}"
+    rf"(?:(?:抱歉|对不起|很遗憾)[,，!！。~\s]*)?(?:您|你)?(?:所|要|想)?(?:访问|查看|浏览|请求|查找|寻找|打开"
+    rf"|查询)?(?:的|到)?(?:该|此|这个|这篇|相关|当前|本)?(?:条|篇)?{_THING}(?:或{_THING}"
+    rf"|、{_THING})?[^。;；,，]{{0,8}}{_GONE}"
     rf"(?:或(?:者)?(?:已)?(?:被)?(?:删除|不存在|移除|下线|移动|改名))*"
-    rf"|(?:未找到|没有找到|没找到|找不到|无法找到|未查询到|查无)(?:您|你)?(?:所|要|想)?(?:访问|查看|请求|查找|寻找)?(?:的|到)?(?:该|此|相关|指定|对应|这个)?{_THING}"
+    rf"|(?:未找到|没有找到|没找到|找不到|无法找到|未查询到|查无)(?:您|你)?(?:所|要|想)?(?:访问|查看|请求|查找"
+    rf"|寻找)?(?:的|到)?(?:该|此|相关|指定|对应|这个)?{_THING}"
     rf"|(?:已|被)(?:删除|移除)或不存在|(?:页面|网页)走丢了"
-    rf"|(?:HTTP\s*)?(?:错误|error|status|状态码?)?[\s:：]*404(?:\s*[-–—:：|]?\s*(?:错误|error|页面|not found|file or directory not found|找不到文件或目录))*"
+    rf"|(?:HTTP\s*)?(?:错误|error|status|状态码?)?[\s:：]*404(?:\s*[-–—:：|]?\s*(?:错误|error|页面|not found"
+    rf"|file or directory not found|找不到文件或目录))*"
     rf"|(?:page|file|resource|document|object)?[^.。]{{0,25}}(?:not (?:be )?found|no longer exists?|does(?:n't| not) exist|no such)",
     re.IGNORECASE,
 )
 BLOCKED = re.compile(
-    r"(?:您的?|当前|本次|此次|你的?)?(?:访问|请求|操作|行为)?(?:疑似|可能)(?:是|为|存在|含有|包含)?[^。]{0,6}(?:黑客|攻击|恶意|非法|机器)(?:攻击|行为|请求|访问)?|当前访问疑似黑客攻击"
-    r"|(?:安全|人机|身份|滑块|滑动|图形|浏览器|访问)(?:性)?(?:验证|校验|检查|检测|认证)(?:中|页面)?|(?:请|需要?|正在)?(?:先)?(?:完成|输入|进行|通过|拖动)[^。]{0,10}(?:验证码?|滑块|校验码?)|验证码"
+    r"(?:您的?|当前|本次|此次|你的?)?(?:访问|请求|操作|行为)?(?:疑似|可能)(?:是|为|存在|含有|包含)?[^。]{0,6}(?:黑客"
+    r"|攻击|恶意|非法|机器)(?:攻击|行为|请求|访问)?|当前访问疑似黑客攻击"
+    r"|(?:安全|人机|身份|滑块|滑动|图形|浏览器|访问)(?:性)?(?:验证|校验|检查|检测|认证)(?:中|页面)?|(?:请|需要?"
+    r"|正在)?(?:先)?(?:完成|输入|进行|通过|拖动)[^。]{0,10}(?:验证码?|滑块|校验码?)|验证码"
     r"|(?:您的?|你的?)?(?:访问|请求|操作|点击|刷新)(?:过于|太过?|次数过?|频率过?)(?:频繁|快|多|高)|(?:访问|请求)(?:频繁|过快|超限|受限)"
-    r"|(?:您|你|本次|当前)?的?(?:IP|访问|请求|行为|地址|连接|网络)[^。]{0,12}(?:被|已|遭|受到)?(?:拒绝|拦截|阻断|禁止|封禁|屏蔽|限制|阻止|列入黑名单)"
-    r"|(?:拒绝|禁止)(?:您的?)?(?:访问|请求)|(?:web\s*应用|网站|应用)?防火墙|云防护|创宇盾|云锁|安全狗|网防G01|非法(?:请求|访问|入侵)|恶意(?:请求|访问)|存在(?:安全)?(?:威胁|风险)"
-    r"|access (?:is )?denied|403\s*[-:]?\s*forbidden|forbidden|request (?:was |has been )?(?:blocked|rejected)|too many requests|just a moment|checking your browser|attention required"
-    r"|verify (?:that )?you are (?:a )?human|security (?:check|verification)|ddos protection|captcha|(?:you have been|ip (?:is |has been )?)blocked|web application firewall",
+    r"|(?:您|你|本次|当前)?的?(?:IP|访问|请求|行为|地址|连接|网络)[^。]{0,12}(?:被|已|遭|受到)?(?:拒绝|拦截|阻断"
+    r"|禁止|封禁|屏蔽|限制|阻止|列入黑名单)"
+    r"|(?:拒绝|禁止)(?:您的?)?(?:访问|请求)|(?:web\s*应用|网站|应用)?防火墙|云防护|创宇盾|云锁|安全狗|网防G01"
+    r"|非法(?:请求|访问|入侵)|恶意(?:请求|访问)|存在(?:安全)?(?:威胁|风险)"
+    r"|access (?:is )?denied|403\s*[-:]?\s*forbidden|forbidden|request (?:was |has been )?(?:blocked|rejected)"
+    r"|too many requests|just a moment|checking your browser|attention required"
+    r"|verify (?:that )?you are (?:a )?human|security (?:check|verification)|ddos protection|captcha"
+    r"|(?:you have been|ip (?:is |has been )?)blocked|web application firewall",
     re.IGNORECASE,
 )
 _PLACE = r"(?:本)?(?:网站|系统|平台|服务器|服务|站点|本站|门户|页面|栏目|数据库|后台|程序|网络)"
 UNAVAILABLE = re.compile(
-    rf"{_PLACE}(?:正在|正|进行|例行|临时|紧急|日常|停机|已|将|目前|暂时)*(?:进行)?(?:系统)?(?:维护|升级|改版|改造|割接|检修|迁移|整改|建设|调整)(?:升级|改造|维护|更新)*(?:中|期间|阶段|公告|通知|通告|提示|说明)?"
+    rf"{_PLACE}(?:正在|正|进行|例行|临时|紧急|日常|停机|已|将|目前|暂时)*(?:进行)?(?:系统)?(?:维护|升级|改版|改造"
+    rf"|割接|检修|迁移|整改|建设|调整)(?:升级|改造|维护|更新)*(?:中|期间|阶段|公告|通知|通告|提示|说明)?"
     rf"|(?:正在|例行|紧急|停机|临时)(?:进行)?(?:系统)?(?:维护|升级|改版|改造)(?:中)?"
-    rf"|{_PLACE}[^。,，]{{0,6}}(?:暂停|停止|关闭|中断)(?:对外)?(?:服务|访问|使用|运行)?|(?:暂停|停止|中断)(?:对外)?(?:服务|访问|开放)|服务(?:暂停|已停止|不可用|异常)"
-    rf"|(?:暂时|目前|当前)(?:无法|不能)(?:访问|提供|打开|使用|显示|连接)|无法(?:访问此网站|连接到?服务器|显示此?(?:页面|网页)|连接数据库)|暂不可用|暂停服务"
-    rf"|{_PLACE}(?:正?忙|繁忙|拥堵|开小差了?|出错了?|错误|异常|内部错误|发生错误|出现(?:错误|异常|问题|故障)|故障|超时|无响应|崩溃)|(?:访问|请求|连接|响应)(?:超时|失败|异常|出错)|(?:加载|读取|查询)(?:数据)?失败"
-    rf"|(?:打开|连接|访问)?数据库(?:连接|访问|操作|查询)?(?:失败|错误|异常|出错|不可用|超时)|(?:参数|运行时?|应用程序|未知)(?:错误|异常)|出错了|请?稍[后候]再?(?:试|访问|重试)|无法处理您的请求"
-    rf"|internal server error|service (?:is )?(?:temporarily )?unavailable|bad gateway|gateway time-?out|server error in|application error|under maintenance|be right back|whitelabel error page|http status 50\d"
-    rf"|(?:HTTP\s*)?(?:错误|error|status)?[\s:：]*50[0234](?:\s*[-–—:：]?\s*(?:错误|error))?(?!\d)|fatal error|stack ?trace|uncaught exception|error establishing a database connection|could not connect"
-    rf"|java\.[a-z]+\.\w|\bat (?:com|org|java|javax|cn)\.\w|traceback \(most recent|nullpointerexception|sqlexception|ORA-\d{{5}}|ODBC|System\.\w+Exception|mysql_\w+\(|ConnectionTimeout",
+    rf"|{_PLACE}[^。,，]{{0,6}}(?:暂停|停止|关闭|中断)(?:对外)?(?:服务|访问|使用|运行)?|(?:暂停|停止"
+    rf"|中断)(?:对外)?(?:服务|访问|开放)|服务(?:暂停|已停止|不可用|异常)"
+    rf"|(?:暂时|目前|当前)(?:无法|不能)(?:访问|提供|打开|使用|显示|连接)|无法(?:访问此网站|连接到?服务器"
+    rf"|显示此?(?:页面|网页)|连接数据库)|暂不可用|暂停服务"
+    rf"|{_PLACE}(?:正?忙|繁忙|拥堵|开小差了?|出错了?|错误|异常|内部错误|发生错误|出现(?:错误|异常|问题|故障)|故障"
+    rf"|超时|无响应|崩溃)|(?:访问|请求|连接|响应)(?:超时|失败|异常|出错)|(?:加载|读取|查询)(?:数据)?失败"
+    rf"|(?:打开|连接|访问)?数据库(?:连接|访问|操作|查询)?(?:失败|错误|异常|出错|不可用|超时)|(?:参数|运行时?|应用程序"
+    rf"|未知)(?:错误|异常)|出错了|请?稍[后候]再?(?:试|访问|重试)|无法处理您的请求"
+    rf"|internal server error|service (?:is )?(?:temporarily )?unavailable|bad gateway|gateway time-?out"
+    rf"|server error in|application error|under maintenance|be right back|whitelabel error page|http status 50\d"
+    rf"|(?:HTTP\s*)?(?:错误|error|status)?[\s:：]*50[0234](?:\s*[-–—:：]?\s*(?:错误|error))?(?!\d)|fatal error"
+    rf"|stack ?trace|uncaught exception|error establishing a database connection|could not connect"
+    rf"|java\.[a-z]+\.\w|\bat (?:com|org|java|javax|cn)\.\w|traceback \(most recent|nullpointerexception|sqlexception"
+    rf"|ORA-\d{{5}}|ODBC|System\.\w+Exception|mysql_\w+\(|ConnectionTimeout",
     re.IGNORECASE,
 )
 FAMILIES: tuple[tuple[VerdictName, re.Pattern[str]], ...] = (("blocked", BLOCKED), ("unavailable", UNAVAILABLE), ("missing", MISSING))
 
 MOSTLY = 0.6
 _TELLS_NOTHING = re.compile(
-    r"(?:系统|温馨|友情|错误|操作|网站|信息|消息|出错|访问)?(?:提示|提醒|警告|消息|信息|出错|错误)(?:信息|页面?|消息)?|无标题(?:文档)?|untitled.*|详情|正文|文章(?:内容|详情|页)?|内容(?:页|详情)?|error|warning|message|loading\W*|加载中\W*",
+    r"(?:系统|温馨|友情|错误|操作|网站|信息|消息|出错|访问)?(?:提示|提醒|警告|消息|信息|出错|错误)(?:信息|页面?"
+    r"|消息)?|无标题(?:文档)?|untitled.*|详情|正文|文章(?:内容|详情|页)?|内容(?:页|详情)?|error|warning|message"
+    r"|loading\W*|加载中\W*",
     re.IGNORECASE,
 )
 

@@ -16,7 +16,9 @@ _CHALLENGE = re.compile(
     r"challenge-platform|slidecaptcha|TencentCaptcha|geetest|\bbot[-_ ]?detect",
     re.IGNORECASE,
 )
-_SETS_COOKIE_AND_RELOADS = re.compile(r"document\.cookie\s*=.*?(?:location|reload|submit\()|(?:location|reload).*?document\.cookie\s*=", re.DOTALL)
+_SETS_COOKIE_AND_RELOADS = re.compile(
+    r"document\.cookie\s*=.*?(?:location|reload|submit\()|(?:location|reload).*?document\.cookie\s*=", re.DOTALL
+)
 _OBFUSCATED = re.compile(r"eval\s*\(\s*function|String\.fromCharCode|\b_0x[0-9a-f]{4,}|unescape\s*\(|atob\s*\(")
 _TO_GUARD = re.compile(r"verif|captcha|challenge|/waf|antibot|forbid|block|intercept|safe|yanzheng", re.IGNORECASE)
 
@@ -61,7 +63,6 @@ def speaks_of_a_block(scene: Scene) -> bool:
 
 def sent_to_a_guard(scene: Scene) -> bool:
     """The answer sends the reader on to an address that checks visitors."""
-
     return bool(_TO_GUARD.search(target(scene) or ""))
 
 

@@ -16,9 +16,50 @@ from gov_archive.verdict.wording import Speech, of_text, speech, title_parts
 if TYPE_CHECKING:
     from gov_archive.model import Exchange
 
-_FILE_TYPES = (".pdf", ".doc", ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".wps", ".et", ".ofd", ".zip", ".rar", ".7z", ".jpg", ".jpeg", ".png", ".gif", ".tif")
-_SIGNATURES = (b"%PDF-", b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"{\\rtf", b"II*\x00", b"MM\x00*", b"BM")
-_FILE_MEDIA = ("application/pdf", "application/msword", "application/vnd.", "application/zip", "application/ofd", "image/", "application/wps")
+_FILE_TYPES = (
+    ".pdf",
+    ".doc",
+    ".docx",
+    ".xls",
+    ".xlsx",
+    ".ppt",
+    ".pptx",
+    ".wps",
+    ".et",
+    ".ofd",
+    ".zip",
+    ".rar",
+    ".7z",
+    ".jpg",
+    ".jpeg",
+    ".png",
+    ".gif",
+    ".tif",
+)
+_SIGNATURES = (
+    b"%PDF-",
+    b"PK\x03\x04",
+    b"PK\x05\x06",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+    b"Rar!",
+    b"7z\xbc\xaf\x27\x1c",
+    b"\xff\xd8\xff",
+    b"\x89PNG",
+    b"GIF8",
+    b"{\\rtf",
+    b"II*\x00",
+    b"MM\x00*",
+    b"BM",
+)
+_FILE_MEDIA = (
+    "application/pdf",
+    "application/msword",
+    "application/vnd.",
+    "application/zip",
+    "application/ofd",
+    "image/",
+    "application/wps",
+)
 _SIGNATURE_WITHIN = 1024
 
 
@@ -59,7 +100,9 @@ class Scene:
     def own_titles(self) -> tuple[str, ...]:
         """What the page calls itself: the first part of ``<title>``, the national meta tag, its headings."""
         found = title_parts(self.sight.title)[:1]
-        found += [str(tag.get("content") or "") for tag in self.sight.soup.find_all("meta") if str(tag.get("name")).lower() == "articletitle"]
+        found += [
+            str(tag.get("content") or "") for tag in self.sight.soup.find_all("meta") if str(tag.get("name")).lower() == "articletitle"
+        ]
         found += [block.text for block in self.sight.main if block.heading]
         return tuple(text for text in dict.fromkeys(found) if text)
 
@@ -112,7 +155,9 @@ class Scene:
         """Whether the page, at an address without a document's key, shows rows: links with a day in or right after them."""
         blocks = [block for block in self.sight.blocks if not block.is_chrome]
         pairs = zip(blocks, [*blocks[1:], *blocks[:1]], strict=True)
-        rows = sum(bool(here.linked >= _TITLE_LEAST and (_DAY.search(here.text) or _DAY.search(after.text[:_DAY_SIGNS]))) for here, after in pairs)
+        rows = sum(
+            bool(here.linked >= _TITLE_LEAST and (_DAY.search(here.text) or _DAY.search(after.text[:_DAY_SIGNS]))) for here, after in pairs
+        )
         return rows >= _FEW_ROWS and not self.is_document_address
 
     @cached_property

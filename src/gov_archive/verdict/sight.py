@@ -18,11 +18,92 @@ if TYPE_CHECKING:
     from gov_archive.model import Exchange
 
 _SILENT = frozenset({"script", "style", "template", "head", "noscript", "option", "textarea", "object", "svg"})
-_INLINE = frozenset("a abbr acronym b bdi bdo big cite code del dfn em font i img ins kbd label mark o:p q rp rt ruby s samp small span strike strong sub sup time tt u var wbr".split())
+_INLINE = frozenset(
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "img",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "o:p",
+        "q",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+    ]
+)
 _CHROME_TAGS = frozenset({"nav", "footer", "aside", "dialog", "button", "select"})
 _CHROME_WORDS = frozenset(
-    "nav navbar navigation menu foot footer aside side sidebar sider related relation recommend recommended hot rank ranking crumb crumbs breadcrumb copyright "
-    "friend friendlink links share qr qrcode dialog popup modal tip tips toast layer mask search banner logo toolbar topbar login".split()
+    [
+        "nav",
+        "navbar",
+        "navigation",
+        "menu",
+        "foot",
+        "footer",
+        "aside",
+        "side",
+        "sidebar",
+        "sider",
+        "related",
+        "relation",
+        "recommend",
+        "recommended",
+        "hot",
+        "rank",
+        "ranking",
+        "crumb",
+        "crumbs",
+        "breadcrumb",
+        "copyright",
+        "friend",
+        "friendlink",
+        "links",
+        "share",
+        "qr",
+        "qrcode",
+        "dialog",
+        "popup",
+        "modal",
+        "tip",
+        "tips",
+        "toast",
+        "layer",
+        "mask",
+        "search",
+        "banner",
+        "logo",
+        "toolbar",
+        "topbar",
+        "login",
+    ]
 )
 _WORDS = re.compile(r"[A-Z]?[a-z]+\d*|[A-Z]+(?![a-z])")
 _HIDING = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
@@ -63,6 +144,7 @@ class Sight:
 
     @cached_property
     def soup(self) -> BeautifulSoup:
+        """The elements of the body."""
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
             warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
@@ -92,10 +174,12 @@ class Sight:
 
     @cached_property
     def visible(self) -> str:
+        """All visible text, a block a line."""
         return "\n".join(block.text for block in self.blocks)
 
     @cached_property
     def scripts(self) -> str:
+        """The text of all scripts."""
         return "\n".join(script.string or "" for script in self.soup.find_all("script"))
 
 

@@ -31,7 +31,8 @@ def speech(sight: Sight, article: Article) -> Speech | None:
     """Return the failure that is the page's own matter, or None where there is none or an article stands.
 
     The same words stand hidden or in a corner of good pages, and in the prose of reports. What counts is a title, a first
-    heading, or a short passage that is no link, on a page that has no article; a title that says it needs more of an article to be outweighed.
+    heading, or a short passage that is no link, on a page that has no article; a title that says it needs
+    more of an article to be outweighed.
     """
     found = _in_title(sight) or _in_heading(sight)
     if found:

@@ -42,22 +42,26 @@ def moved(histories: Sequence[History]) -> dict[str, History]:
 def _destination(
     old: History, absence: Absence, histories: Sequence[History], arrived: Mapping[str, object]
 ) -> tuple[str, datetime, bool] | None:
-    """Return where *old* went in *absence*: the key, since when that is known, and whether the key was unknown until then."""
+    """Return where *old* went in *absence*: the key, since when that is known, and whether the key was unknown until then.
+
+    Of several, the one that was known first: what a later night brings never takes back what an earlier one told.
+    """
     last = old.versions[absence.version - 1] if 0 < absence.version <= len(old.versions) else None
     if last is None or not old.is_report:
         return None
     others = [one for one in histories if one.key != old.key and one.is_report and _first(one) > _first(old)]
+    found: list[tuple[str, datetime, bool]] = []
     for other in sorted(others, key=lambda one: (_first(one), one.key)):
         first = other.versions[0]
         came_after = first.at >= absence.since or first.run == absence.run
         if came_after and first.digest == last.digest and other.key not in arrived:
             at = max(first.at, absence.since)
             if absence.ended_at is None or at < absence.ended_at:
-                return other.key, at, True
+                found.append((other.key, at, True))
         confirmed = absence.confirmed_at
         if not came_after and confirmed and absence.since - first.at <= WINDOW and _says(other, last, confirmed):
-            return other.key, confirmed, False
-    return None
+            found.append((other.key, confirmed, False))
+    return min(found, key=lambda one: one[1], default=None)
 
 
 def _says(other: History, last: Version, at: datetime) -> bool:

@@ -46,7 +46,7 @@ def pending(db: Database, source: str) -> list[Row]:
 
 
 def never_good(db: Database, source: str) -> frozenset[str]:
-    """Return every key in the ledger of *source* whose document never gave a good answer: a row may be listed before its article is there."""
+    """Return every key in the ledger of *source* whose document never gave a good answer: rows may be listed before their articles."""
     sql = """select distinct r.document from (select distinct row_set from listing_pages where source = ?) as l
              join row_sets as s on s.sha256 = l.row_set join rows as r on r.id = s.row
              where not exists (select 1 from captures as c

@@ -116,12 +116,12 @@ class Desk:
             self._write("none", replace(_written("notice", str(uuid.uuid5(_SPACE, "none")), 0, date(2026, 1, 5)), listed=False))
 
     def _write(self, name: str, one: Document) -> None:
-        shown = one if one.address != "another" else _another(one)
-        fields = {"infoid": one.key, "title": _typed(shown.headline, shown.typography % 2), "published_on": shown.published_on.isoformat()}
-        fields |= {"source": "云栖镇", "column": "政府工作报告" if shown.kind == "report" else "政务公开"}
-        table = [*_lines(fields), f"listed = {'true' if shown.listed else 'false'}", "[metadata]", *_lines(dict(shown.metadata))]
+        said = shown(one)
+        fields = {"infoid": one.key, "title": said.headline, "published_on": said.published_on.isoformat()}
+        fields |= {"source": "云栖镇", "column": "政府工作报告" if said.kind == "report" else "政务公开"}
+        table = [*_lines(fields), f"listed = {'true' if said.listed else 'false'}", "[metadata]", *_lines(dict(said.metadata))]
         (self.folder / f"{name}.toml").write_text("\n".join(table), encoding="utf-8")
-        (self.folder / f"{name}.txt").write_text("\n".join(_printed(shown)), encoding="utf-8")
+        (self.folder / f"{name}.txt").write_text("\n".join(printed(said)), encoding="utf-8")
 
 
 def edited(one: Document, how: int, number: int) -> Document:
@@ -182,13 +182,16 @@ def _written(kind: Kind, key: str, number: int, published_on: date) -> Document:
     return Document(key, kind, title, title, head, body, notes, tuple(values.items()), published_on)
 
 
-def _another(one: Document) -> Document:
-    """Return what stands at a reused address: an article of another kind, which no listing shows there."""
+def shown(one: Document) -> Document:
+    """Return what stands at the address of *one*: itself, or at a reused one an article of another kind, which no listing shows there."""
+    if one.address != "another":
+        return one
     other = _written("notice", one.key, int(one.key[:4], 16), one.published_on)
     return replace(other, listed=False)
 
 
-def _printed(one: Document) -> list[str]:
+def printed(one: Document) -> list[str]:
+    """Return the lines of *one* as they are typed, note marks within and notes at the end."""
     body = list(one.body)
     for number in range(len(one.notes)):
         place = (number * 2 + 1) % len(body)

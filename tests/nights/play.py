@@ -13,7 +13,7 @@ from starlette.requests import Request
 
 from gov_archive import night, nights, sample, sources, store, verify
 from gov_archive.settings import Settings
-from nights import skies
+from nights import pages, skies
 from nights.desk import Desk, Document, annotated, edited
 from nights.expectation import Event, Expectation, Seen
 
@@ -43,7 +43,12 @@ class Asked:
 class Play:
     """A random story: what happened is in ``story``, so that a failure can be read and played again."""
 
-    def __init__(self, server: sample.Server, folder: Path, archive: Path, clock: list[datetime], *, seed: int = 0) -> None:
+    def __init__(
+        self, server: sample.Server, folder: Path, archive: Path, clock: list[datetime], *, seed: int = 0, is_brief: bool = False
+    ) -> None:
+        self.forms = pages.FORMS if is_brief else sample.MARKUPS
+        self.form = self.forms[seed % len(self.forms)]
+        server.markup = None if is_brief else self.form
         self.server = server
         self.archive = archive
         self.desk = Desk(folder, seed)
@@ -115,10 +120,14 @@ class Play:
         scripted = self.sky(path, key, len(self._asked))
         self._asked.append((path, key, scripted is not None))
         one = self.desk.documents.get(key or "")
-        if scripted is None and one is not None and one.listed and one.address == "gone":
+        if scripted is not None or path == "/robots.txt":
+            return scripted
+        if self.form in pages.FORMS:
+            return pages.article(one, self.form, request) if key else pages.listing(self.desk.documents.values(), self.form)
+        if one is not None and one.listed and one.address == "gone":
             nothing = Request({**request.scope, "query_string": b"infoid=00000000-0000-4000-8000-000000000000"})
             return self.server.site._article(nothing, self.at)
-        return scripted
+        return None
 
     def _requests(self) -> list[Asked]:
         pairs = zip(self._asked, self.server.requests, strict=True)
@@ -181,8 +190,9 @@ class Play:
         elif what == "announce":
             desk.publish("report", today=today, address="gone")
         elif what == "redesign":
-            self.server.markup = sample.MARKUPS[pick % len(sample.MARKUPS)]
-            return self.server.markup
+            self.form = self.forms[pick % len(self.forms)]
+            self.server.markup = self.form if self.form in sample.MARKUPS else None
+            return self.form
         elif one is not None:
             desk.documents[one.key] = _befallen(one, what, pick, desk.fresh())
             if what in {"move", "copy"}:
@@ -247,8 +257,8 @@ ACTIONS: dict[str, int] = {
 
 
 @contextmanager
-def play(folder: Path, *, seed: int = 0) -> Iterator[Play]:
-    """Open a portal with four documents, and an archive that no night has touched."""
+def play(folder: Path, *, seed: int = 0, is_brief: bool = False) -> Iterator[Play]:
+    """Open a portal with four documents, and an archive that no night has touched; *is_brief* for small pages of our own."""
     content, archive = folder / "content", folder / "archive"
     content.mkdir(parents=True)
     clock = [FIRST]
@@ -256,4 +266,4 @@ def play(folder: Path, *, seed: int = 0) -> Iterator[Play]:
     desk.publish("notice", today=FIRST.date())
     desk.save()
     with sample.running(clock=lambda: clock[0], port=0, content=content) as server:
-        yield Play(server, content, archive, clock, seed=seed)
+        yield Play(server, content, archive, clock, seed=seed, is_brief=is_brief)

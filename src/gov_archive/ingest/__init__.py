@@ -24,10 +24,9 @@ from gov_archive.settings import Settings
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sqlite_utils import Database
-
     from gov_archive.flag import Walk
     from gov_archive.model import Capture, Event, Flag, Portal
+    from gov_archive.store import Database
 
 __all__ = ["Ingested", "catch_up", "files", "rederive"]
 

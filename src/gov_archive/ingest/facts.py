@@ -21,9 +21,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from sqlite_utils import Database
-
     from gov_archive.model import Capture, Exchange, Layout, Page, Portal, Reading
+    from gov_archive.store import Database
 
 ANOTHER_ARTICLE: Final = "another_article"
 READER_FAILED: Final = "reader_failed"

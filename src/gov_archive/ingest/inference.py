@@ -9,9 +9,8 @@ from urllib.parse import unquote, urldefrag, urlsplit
 from gov_archive import identity
 
 if TYPE_CHECKING:
-    from sqlite_utils import Database
-
     from gov_archive.model import Capture, Portal, Purpose
+    from gov_archive.store import Database
 
 
 @dataclass(frozen=True)

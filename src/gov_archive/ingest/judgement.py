@@ -18,10 +18,9 @@ from gov_archive.store.captures import Judged
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sqlite_utils import Database
-
     from gov_archive.ingest.facts import Touched
     from gov_archive.model import Portal, Reading
+    from gov_archive.store import Database
 
 _BEFORE: Final = 60  # walks of a listing that are looked back upon
 _STRANGER: Final = "The answer shares almost nothing with the document's last text, nor its title: another article."

@@ -11,9 +11,8 @@ from gov_archive.ingest.judgement import Concluded, Judge
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sqlite_utils import Database
-
     from gov_archive.model import Portal
+    from gov_archive.store import Database
 
 
 def rederive(db: Database, portal: Portal, folder: Path, *, nights: int) -> Concluded | None:

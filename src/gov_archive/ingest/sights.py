@@ -10,9 +10,8 @@ from gov_archive.flag import Circumstances, File, Observation
 from gov_archive.ingest.facts import ANOTHER_ARTICLE
 
 if TYPE_CHECKING:
-    from sqlite_utils import Database
-
     from gov_archive.model import Portal, Source
+    from gov_archive.store import Database
     from gov_archive.store.listings import Seen
 
 _RANK: Final = {"good": 3, "missing": 2, "blocked": 1, "unavailable": 0}

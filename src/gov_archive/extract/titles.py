@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gov_archive.extract.furniture import is_crumbs, is_date, is_furniture
+from gov_archive.extract.furniture import is_date, is_furniture, is_related_heading
 from gov_archive.extract.spaces import compact
 
 if TYPE_CHECKING:
@@ -15,8 +15,15 @@ if TYPE_CHECKING:
 _SEPARATOR = re.compile(r"\s*[_|｜]\s*|\s+[-—–]{1,2}\s+|(?<=[\u4e00-\u9fff）)])[-–—]{1,2}(?=[\u4e00-\u9fff])")
 _TITLE_MARK = re.compile(r"title|biaoti|heading|headline|\bbt\b|_bt\b|\btit\b")
 _SITE = re.compile(r"(?:网|网站|门户|平台|政府|公开|目录|首页|详情|正文|内容页?|中心|专栏|频道)$")
+_ANY_SEPARATOR = re.compile(r"[_|｜\-—–]+")
+_PORTAL = re.compile(r"(?:网|网站|门户|门户网站|平台|人民政府|信息港)$")
+_BLANK = re.compile(r"\s+")
+_YEAR = re.compile(r"\d{4}")
+_DAY_BEHIND = re.compile(r"\s*[（(\[【]?\s*(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?\s*[)）\]】]?$")
+_SENTENCE_MARK = re.compile(r"[。；！？]|[，：:]$")
 _LONGEST = 160
-_SHORTEST = 3
+_LONGEST_COLUMN, _LONGEST_LINE, _NEAR = 12, 80, 4
+_SHORTEST, _TWO = 3, 2
 _META_TITLES = ("articletitle", "article_title", "og:title", "dc.title", "title")
 _META_COLUMNS = ("columnname", "column_name", "channelname")
 
@@ -31,16 +38,61 @@ class Heading:
 
 
 def parts(title: str | None) -> list[str]:
-    """Return the parts of a ``<title>``: ``{title}_{column}_{site}``."""
+    """Return the parts of a ``<title>``: ``{title}_{column}_{site}``, or the site first."""
     return [part.strip() for part in _SEPARATOR.split(title or "") if part.strip()]
 
 
 def declared(document: Document) -> list[str]:
-    """Return the titles that the head declares, most exact first."""
+    """Return the titles that the head declares, most exact first; never the site's name before or after one."""
     found = [document.meta[name] for name in _META_TITLES[:2] if document.meta.get(name)]
-    if document.title:
-        found.append(document.title)
-    return found
+    site = document.meta.get("sitename", "")
+    return [*found, *(candidate for candidate in _candidates(document.title or "", site) if candidate not in found)]
+
+
+def _candidates(declaration: str, site: str) -> list[str]:
+    """Return what can be the title in a ``<title>``: its beginning up to a separator, or its end where the site comes first."""
+    cuts = [(match.start(), match.end()) for match in _SEPARATOR.finditer(declaration)]
+    named = parts(declaration)
+    if not named or (len(named) == 1 and _is_place(named[0], site)):
+        spaced = _after_site(declaration, site)
+        return _ends(spaced, [(match.start(), match.end()) for match in _BLANK.finditer(spaced)]) if spaced else []
+    if len(named) > 1 and _is_reversed(named, site):
+        first = cuts[0][1]
+        rest = declaration[first:].strip()
+        return _ends(rest, [(start - first, end - first) for start, end in cuts[1:]])
+    starts = [declaration[: match.start()].strip() for match in _ANY_SEPARATOR.finditer(declaration)]
+    spaced = _after_site(declaration[: cuts[0][0]] if cuts else declaration, site)
+    if spaced:
+        return _ends(spaced, [(match.start(), match.end()) for match in _BLANK.finditer(spaced)])
+    return [*dict.fromkeys(text for text in [*starts, declaration] if text)]
+
+
+def _ends(text: str, cuts: list[tuple[int, int]]) -> list[str]:
+    """Return the ends of *text* after each cut, the most probable title first: a short word before it is a column."""
+    ends = [text, *(text[end:].strip() for _, end in cuts)]
+    ends = [end for end in dict.fromkeys(ends) if len(compact(end)) >= _SHORTEST]
+    if not cuts or not ends or len(compact(text[: cuts[0][0]])) > _LONGEST_COLUMN or _YEAR.search(text[: cuts[0][0]]):
+        return ends
+    return ends[1:2] + ends[:1] + ends[2:]
+
+
+def _after_site(text: str, site: str) -> str:
+    """Return what follows the site's name and a blank at the head of *text*; empty where no site's name stands there."""
+    head, _, rest = text.strip().partition(" ")
+    return rest.strip() if rest and (head == site or _PORTAL.search(head)) else ""
+
+
+def _is_place(part: str, site: str) -> bool:
+    """Return whether *part* names a site, or a column of one."""
+    return part == site or _SITE.search(part) is not None
+
+
+def _is_reversed(named: list[str], site: str) -> bool:
+    """Return whether the site stands before the title."""
+    first, last = named[0], named[-1]
+    if first == site or _PORTAL.search(first):
+        return not (last == site or _PORTAL.search(last))
+    return _is_place(first, site) and not _is_place(last, site) and not _YEAR.search(first) and len(first) <= _LONGEST_COLUMN
 
 
 def column(document: Document, title: str | None, pairs: dict[str, str]) -> str | None:
@@ -51,8 +103,10 @@ def column(document: Document, title: str | None, pairs: dict[str, str]) -> str 
     for name in _META_COLUMNS:
         if document.meta.get(name):
             return document.meta[name]
-    rest = _rest(document.title, title)
-    middle = parts(rest)
+    named = parts(document.title)
+    if len(named) > _TWO and title and compact(named[-1]) == compact(title):
+        return named[1]
+    middle = parts(_rest(document.title, title))
     return middle[0] if len(middle) > 1 else None
 
 
@@ -60,31 +114,20 @@ def _rest(declared_title: str | None, title: str | None) -> str | None:
     """Return what follows *title* in a ``<title>``; without a match, what follows its first part."""
     if not declared_title:
         return None
-    if title:
-        wanted, at = compact(title), 0
-        for position, char in enumerate(declared_title):
-            if char.isspace():
-                continue
-            if at < len(wanted) and char == wanted[at]:
-                at += 1
-                if at == len(wanted):
-                    return declared_title[position + 1 :].lstrip(" _|｜-—–")
-            else:
-                break
-    found = parts(declared_title)
-    return "_".join(found[1:])
+    prefix = _prefix(declared_title, len(compact(title or "")))
+    if title and compact(prefix) == compact(title):
+        return declared_title[len(prefix) :].lstrip(" _|｜-—–")
+    return "_".join(parts(declared_title)[1:])
 
 
 def matches(text: str, declarations: list[str]) -> bool:
-    """Return whether *text* is what one of *declarations* begins with, up to a separator."""
-    wanted = compact(text)
-    if len(wanted) < _SHORTEST:
-        return False
-    for declaration in declarations:
-        whole = compact(declaration)
-        if whole == wanted or (whole.startswith(wanted) and whole[len(wanted)] in "_|｜-—–"):
-            return True
-    return False
+    """Return whether *text* is one of *declarations*; a day behind it in brackets does not count."""
+    return len(text) >= _SHORTEST and compact(undated(text)) in {compact(declaration) for declaration in declarations}
+
+
+def undated(text: str) -> str:
+    """Return *text* without the day that some pages set behind a heading: ``title（2024-01-16）``."""
+    return _DAY_BEHIND.sub("", text) or text
 
 
 def heading(document: Document, *, anchors: set[int], prose: list[int]) -> Heading:
@@ -99,22 +142,26 @@ def heading(document: Document, *, anchors: set[int], prose: list[int]) -> Headi
     if found:
         title = _spelling(found[0][1], declarations)
         return Heading(title, frozenset(index for indexes, _ in chrome for index in indexes), _disagreements(document, found[0][1]))
-    strongest = _strongest(document, anchors, prose)
+    strongest = _strongest(document, anchors, prose) or (None if declarations else _nearest(document, anchors, prose))
     if strongest is None:
-        named = document.meta.get(_META_TITLES[0]) or next(iter(parts(document.title)), None)
-        return Heading(_collapsed(named), frozenset())
+        return Heading(_collapsed(next(iter(declarations), None)), frozenset())
     indexes, text = strongest
-    is_own = not declarations and not anchors  # a page without head or chrome, such as a converted file: its heading is the report's
-    return Heading(_collapsed(text), frozenset() if is_own else frozenset(indexes), _disagreements(document, text))
+    said = _disagreements(document, text)
+    if len(said) == _TWO and matches(declarations[0], declarations[1:]):  # two that agree against one
+        return Heading(_collapsed(declarations[0]), frozenset(), said)
+    is_own = not document.title and not anchors  # a page without head or chrome, such as a converted file: its heading is the report's
+    return Heading(_collapsed(undated(text)), frozenset() if is_own else frozenset(indexes), said)
 
 
 def _disagreements(document: Document, text: str) -> tuple[str, ...]:
     """Say where the head declares another title than the heading *text*; a head that only names the site says nothing."""
-    said = [(f"meta {name}", document.meta.get(name)) for name in _META_TITLES[:2]] + [("<title>", document.title)]
+    site = document.meta.get("sitename", "")
+    said = [(f"meta {name}", document.meta.get(name) or "", [document.meta.get(name) or ""]) for name in _META_TITLES[:2]]
+    said.append(("<title>", document.title or "", _candidates(document.title or "", site)))
     return tuple(
         f"the page's heading {text!r} disagrees with its {place} {declaration!r}"
-        for place, declaration in said
-        if declaration and not matches(text, [declaration]) and not _is_site(declaration) and not _is_cut(text, declaration)
+        for place, declaration, candidates in said
+        if declaration and candidates and not matches(text, candidates) and not _is_site(declaration) and not _is_cut(text, declaration)
     )
 
 
@@ -206,37 +253,48 @@ def _is_among(document: Document, block: Block, prose: list[int]) -> bool:
 
 
 def _strongest(document: Document, anchors: set[int], prose: list[int]) -> tuple[tuple[int, ...], str] | None:
-    """Return the last heading before the text begins, where nothing matches what the head declares."""
-    before = min(anchors | set(prose[:1]), default=len(document.blocks))
-    candidates: list[tuple[tuple[int, ...], str]] = []
+    """Return the heading nearest above metadata or text, where nothing matches what the head declares."""
+    first = min(prose, default=len(document.blocks))
+    before = first if anchors else min(anchors | set(prose[:1]), default=len(document.blocks))
+    near: list[tuple[tuple[int, ...], str]] = []
+    far: list[tuple[tuple[int, ...], str]] = []
     for index, block in enumerate(document.blocks):
-        if (
-            not _is_marked(document, index)
-            or index in anchors
-            or len(block.text) > _LONGEST
-            or document.nodes[block.node].in_chrome
-            or block.linked
-        ):
+        if index in anchors or not _is_marked(document, index) or not _is_line(document, block):
             continue
-        if is_furniture(block.text) or is_crumbs(block.text) or is_date(block.text) or len(compact(block.text)) < _SHORTEST:
-            continue
-        if index < before or (anchors and index < min(prose, default=0)):
-            candidates.append(max(_readings(document, index, block), key=lambda reading: len(reading[0])))
-    return candidates[-1] if candidates else None
+        if any(index - at in anchors or index + at in anchors for at in range(1, _NEAR)):
+            near.append(max(_readings(document, index, block), key=lambda reading: len(reading[0])))
+        elif index < before:
+            far.append(max(_readings(document, index, block), key=lambda reading: len(reading[0])))
+    return near[-1] if near else far[-1] if far else None
+
+
+def _nearest(document: Document, anchors: set[int], prose: list[int]) -> tuple[tuple[int, ...], str] | None:
+    """Return the line beside the first metadata that can be a heading, where neither head nor markup tells one."""
+    first = min(anchors, default=-1)
+    last = next((index for index in range(first, len(document.blocks)) if index + 1 not in anchors), first)
+    stop = next((index for index in prose if index > last), len(document.blocks))
+    for index in (*range(first - 1, max(-1, first - _NEAR), -1), *range(last + 1, min(stop, last + _NEAR))):
+        block = document.blocks[index]
+        if index not in prose and len(block.text) <= _LONGEST_LINE and _is_line(document, block):
+            return (index,), block.text
+    return None
+
+
+def _is_line(document: Document, block: Block) -> bool:
+    """Return whether *block* can be a heading by what it says: no sentence, no button, no name of the site or of a column."""
+    text = block.text
+    if block.linked or len(text) > _LONGEST or document.nodes[block.node].in_chrome or len(compact(text)) < _SHORTEST:
+        return False
+    if is_furniture(text) or is_date(text) or is_related_heading(text) or _SENTENCE_MARK.search(text):
+        return False
+    return text != document.meta.get("sitename") and not _PORTAL.search(compact(text))
 
 
 def _spelling(text: str, declarations: list[str]) -> str | None:
     """Return the heading as the head spells it where that has fewer spaces (``政 府 工 作 报 告`` is typography)."""
-    collapsed = _collapsed(text)
-    wanted = compact(text)
-    for declaration in declarations:
-        for candidate in (declaration, parts(declaration)[0] if parts(declaration) else ""):
-            if compact(candidate) == wanted and len(candidate) < len(collapsed or ""):
-                return _collapsed(candidate)
-        prefix = _prefix(declaration, len(wanted))
-        if compact(prefix) == wanted and len(prefix) < len(collapsed or ""):
-            return _collapsed(prefix)
-    return collapsed
+    heading_text = text if any(compact(text) == compact(candidate) for candidate in declarations) else undated(text)
+    wanted = compact(heading_text)
+    return min((_collapsed(one) or "" for one in (heading_text, *declarations) if compact(one) == wanted), key=len)
 
 
 def _prefix(text: str, characters: int) -> str:

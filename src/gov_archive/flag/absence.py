@@ -44,6 +44,7 @@ class Watch:
         self.was_listed = self.was_listed or observation.listed is True
         if is_good:
             self._end(observation)
+            self.past = [replace(one, good_at=one.good_at or observation.at) for one in self.past]
         if observation.listed is True and not self.is_confirmed:
             self._end(observation)
         if observation.listed is False and not is_good:

@@ -27,9 +27,12 @@ def moved(histories: Sequence[History]) -> dict[str, History]:
     by_key = {one.key: one for one in histories}
     arrived: dict[str, tuple[str, datetime]] = {}
     for old in sorted(histories, key=lambda one: (_first(one), one.key)):
+        last: Absence | None = None
         for absence in old.absences:
-            found = _destination(old, absence, histories, arrived)
-            if found:
+            if last and (last.good_at is None or last.good_at > absence.since):
+                by_key[old.key] = _without_withdrawal(by_key[old.key], absence.confirmed_at)
+            elif found := _destination(old, absence, histories, arrived):
+                last = absence
                 target, at, is_arrival = found
                 by_key[old.key] = _with_move(by_key[old.key], absence, target, at)
                 if is_arrival:
@@ -76,7 +79,7 @@ def _with_move(old: History, absence: Absence, target: str, at: datetime) -> His
     detail = {"to": target, **absence.proof(at)}
     kept = [one for one in old.events if not (one.kind == "withdrawn" and one.at == absence.confirmed_at and one.at >= at)]
     kept.append(event(of, "moved", at, absence.version, detail))
-    back = absence.ended_at
+    back = absence.good_at
     if back and not any(one.kind == "restored" and one.at == back for one in kept):
         kept.append(event(of, "restored", back, absence.version, {}))
     is_gone = back is None
@@ -87,6 +90,12 @@ def _with_move(old: History, absence: Absence, target: str, at: datetime) -> His
         moved_to=target if is_gone else old.moved_to,
         is_restless=False if is_gone else old.is_restless,
     )
+
+
+def _without_withdrawal(old: History, confirmed_at: datetime | None) -> History:
+    """Return *old*, moved and not good since, without another withdrawal: a row of the listing came and went again."""
+    events = tuple(one for one in old.events if not (one.kind == "withdrawn" and one.at == confirmed_at))
+    return replace(old, events=events)
 
 
 def _without_new(new: History, old_key: str) -> History:

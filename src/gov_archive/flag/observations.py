@@ -99,7 +99,10 @@ class Proof:
 
 @dataclass(frozen=True)
 class Absence:
-    """A time without the document: since when, its proof as it grew night by night, when that was enough, and when it was back."""
+    """A time without the document: since when, its proof as it grew night by night, when that was enough, and when it was over.
+
+    A row in the listing may end it; ``good_at`` is the first good answer since then, None while there was none.
+    """
 
     since: datetime
     run: str
@@ -107,6 +110,7 @@ class Absence:
     proofs: tuple[Proof, ...] = ()
     confirmed_at: datetime | None = None
     ended_at: datetime | None = None
+    good_at: datetime | None = None
 
     def proof(self, at: datetime) -> dict[str, list[str]]:
         """Return the nights and captures that proved the absence as of *at*: what came to light later is not in it."""

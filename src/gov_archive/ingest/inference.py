@@ -38,7 +38,7 @@ def about(db: Database, portal: Portal, capture: Capture) -> About:
     url = capture.asked or capture.exchange.url
     if key := identity.key(portal, url):
         return About("document", key, _source(portal, capture, key), run)
-    if listing := _listing(portal, url):
+    if listing := listing_at(portal, url):
         return About("listing", listing[1], listing[0], run)
     if document := linking(db, url):
         return About("attachment", document, _source(portal, capture, document), run)
@@ -60,7 +60,7 @@ def unclaimed(db: Database) -> list[tuple[str, str]]:
     return [(row[0], row[1]) for row in db.execute(sql)]
 
 
-def _listing(portal: Portal, url: str) -> tuple[str, str] | None:
+def listing_at(portal: Portal, url: str) -> tuple[str, str] | None:
     """Return source and listing whose address *url* is, or continues: the same page with every parameter of the listing."""
     wanted = _parts(url)
     for source in portal.sources:

@@ -9,7 +9,7 @@ from soupsieve import SelectorSyntaxError
 
 from gov_archive.decoding import decoded
 from gov_archive.errors import LayoutError, UnreadableError
-from gov_archive.extract import anchors, blocks, edges, elements, furniture, links, metadata, published, region, rows, titles
+from gov_archive.extract import anchors, blocks, bylines, edges, elements, furniture, links, metadata, published, region, rows, titles
 from gov_archive.model import Printed
 
 if TYPE_CHECKING:
@@ -62,6 +62,13 @@ class _Page:
         heading = titles.heading(
             document, anchors=found_metadata.blocks, prose=[index for index in prose if index not in found_metadata.blocks]
         )
+        lines = bylines.bylines(
+            document, near={*(heading.blocks or heading.printed), *found_metadata.blocks}, known=found_metadata.blocks, prose=frozenset(prose)
+        )
+        if lines:
+            found_metadata.sourced |= lines
+            prose = [index for index in prose if index not in lines]
+            heading = titles.heading(document, anchors=found_metadata.blocks, prose=[at for at in prose if at not in found_metadata.blocks])
         title = self._selected_title() or heading.title
         files = links.file_blocks(document)
         known = region.Anchors(
@@ -78,7 +85,7 @@ class _Page:
         pairs = found_metadata.all_pairs(own[0] if own else None)
         published_on, date_warnings = published.published_on(found_metadata.pairs, found_metadata.source(), document.meta)
         if published_on is None and not date_warnings:
-            published_on = self._standing_date(heading.blocks, own)
+            published_on = self._standing_date(heading.blocks, lines, own)
         said = [*warnings, *heading.warnings, *date_warnings]
         if not paragraphs:
             said.append("no body: nothing on the page reads as an article")
@@ -94,14 +101,14 @@ class _Page:
             warnings=tuple(said),
         )
 
-    def _standing_date(self, headings: frozenset[int], own: list[int]) -> date | None:
-        """Return the day that stands alone right under the heading, above the text."""
-        if not headings or not own:
-            return None
-        for block in self.document.blocks[max(headings) + 1 : own[0]][:3]:
-            if furniture.is_date(block.text):
-                return published.day(block.text)
-        return None
+    def _standing_date(self, headings: frozenset[int], lines: set[int], own: list[int]) -> date | None:
+        """Return the day in a byline, or the one that stands alone right under the heading, or behind the heading itself."""
+        document = self.document
+        under = range(max(headings) + 1, min(own[0], max(headings) + 4)) if headings and own else range(0)
+        told = [document.blocks[index].text for index in sorted(lines)]
+        told += [document.blocks[index].text for index in under if furniture.is_date(document.blocks[index].text)]
+        told += [text for text in (document.blocks[index].text for index in sorted(headings)) if titles.undated(text) != text]
+        return next((found for found in map(published.day, told) if found), None)
 
     def _metadata(self) -> metadata.Metadata:
         if self.layout is None or not self.layout.metadata:

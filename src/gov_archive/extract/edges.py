@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from gov_archive.extract import furniture
+from gov_archive.extract import bylines, furniture
 from gov_archive.extract.spaces import compact
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def _is_inner_chrome(block: Block) -> bool:
 def _is_leading(block: Block) -> bool:
     text = block.text
     return (
-        furniture.is_clock(text)
+        bylines.is_byline(text)
         or furniture.is_furniture(text)
         or furniture.is_editor_line(text)
         or furniture.is_related_heading(text)

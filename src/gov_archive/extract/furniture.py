@@ -16,8 +16,9 @@ _BUTTONS = (
     "扫一扫[^。；]{0,30}|扫码[^。；]{0,20}|(?:手机|微信)扫[^。；]{0,20}|用微信[^。；]{0,30}|(?:当前页|本页)?二维码|"
     "手机(?:版|阅读|查看)|文件预览|文件下载|附件下载|附件预览|附件列表|相关附件|"
     "在线预览|在线阅读|首页|上一页|下一页|尾页|末页|网站首页|回首页|点赞|赞|踩|评论|举报|纠错|我要纠错|我要评论|订阅|RSS|"
+    "听全文|全文朗读|发表评论|告诉好友|挑错|推荐|提交|重置|验证码|(?:非常|很|基本|比较|不太)?满意|一般|不满意|有用|没用|顶一下|踩一下|0%|"
     "正文|正文内容|视力保护色?|保护视力色?|背景色|"
-    "A\\+?|A-|打印版|PDF版|导出|全文|展开|收起|目录|登录|注册|我要(?:分享|打印|收藏)"
+    "A\\+?|A-|打印版|PDF版|导出|全文|展开|收起|目录|登录|注册|我要(?:分享|打印|收藏)|打印此文"
 )
 _SEPARATORS = r"[\s\[\]【】()（）{}<>《》〈〉|｜:：/\\·•,，、.。>»›\-—_+&=*※●■◆▲△▼☆★\d]"
 _BUTTON_LINE = re.compile(rf"(?:{_SEPARATORS}|{_BUTTONS})+", re.IGNORECASE)
@@ -30,7 +31,7 @@ _CRUMBS = re.compile(
 )
 _EDITOR = re.compile(
     r"[【\[(（]?(?:责任编辑|责编|编辑|审核人?|审稿|校对|录入|录入员|供稿|供稿单位|撰稿|通讯员|作者|稿源|来源|稿件来源|"
-    r"信息来源|文章来源|内容来源|来源单位|信息提供|"
+    r"信息来源|文章来源|内容来源|来源单位|信息提供|[初复终一二三]审|审(?:定|发|签)人?|"
     r"信息员|发布人|签发|发布时间|发布日期|更新时间|更新日期|录入时间|最后更新|上网时间)[:：]",
 )
 _FOOTER = re.compile(
@@ -41,8 +42,8 @@ _FOOTER = re.compile(
 )
 _RELATED = re.compile(
     r"[【\[■◆●▍|]*(?:相关(?:文章|阅读|新闻|链接|信息|内容|推荐|报道|资讯|稿件|文档|政策|解读|专题|附件)|推荐(?:阅读|文章|"
-    r"信息)|延伸阅读|更多(?:新闻|文章|信息|内容)?|热点(?:新闻|信息|文章|推荐)?|热门(?:文章|信息|新闻|推荐|排行)?|"
-    r"最新(?:信息|文章|新闻|动态|发布|公开)|要闻(?:动态|推荐)?|点击排行|阅读排行|排行榜|图片新闻|今日要闻|公告公示|"
+    r"信息)|延伸阅读|更多(?:新闻|文章|信息|内容)?|热点(?:新闻|信息|文章|推荐|专题|关注)?|热门(?:文章|信息|新闻|推荐|排行)?|"
+    r"最新(?:信息|文章|新闻|动态|发布|公开|公告|文件)|要闻(?:动态|推荐)?|点击排行|阅读排行|排行榜|图片新闻|今日要闻|公告公示|通知公告|本站公告|站内公告|网站公告|"
     r"您可能(?:还)?(?:感兴趣|想看).{0,6}|猜你喜欢|同类信息|本栏目(?:其他|更多).{0,6}|信息推荐|文件预览|附件下载|政策解读|"
     r"办事指南|便民服务|专题专栏)"
     r"[】\]:：>»]*(?:更多|MORE)?[>»]*",
@@ -52,6 +53,11 @@ _TEASER_END = re.compile(
     r"(?:(?<!…)…|\.{3,6}|(?<!…)……)\s*$|[\[【(（<]\s*(?:详细|详情|全文|查看|阅读|更多|查看全文|阅读全文)\s*[\]】)）>]?\s*$|(?:查看详情|阅读全文|查看更多|点击查看|更多|查看全文)\s*[>»]*\s*$"
 )
 _DATE = re.compile(r"[\[(（]?\d{2,4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?[\])）]?")
+_REMARK = re.compile(
+    r"本(?:信息|文|稿|页面?|条信息)由.{2,30}(?:提供|发布|编辑|上传|制作)|(?:(?:特别|版权|郑重)?声明|版权说明)[:：].*(?:转载|版权|本网|本站|网站)|"
+    r"(?:网友|最新|全部|用户|精彩)?(?:评论|留言|跟帖)(?:列表|区|[(（]?\d+[)）]?条?)?$|[您你](?:对|觉得|认为)(?:本|该|此|这)[^。；]{0,24}(?:满意|有用|有帮助|评价)|"
+    r"(?:暂无|没有|无)(?:相关)?(?:附件|评论|数据|信息|内容|文件|解读|文章)$|[-—─=_*]{4,}|[^。；]{0,6}(?:转载请注明|欢迎关注|长按识别)"
+)
 _END_SIGN = re.compile(r"[（(【]?(?:完|全文完|END|end)[)）】]?")
 LONGEST_LINE = 120  # characters: furniture is short
 _LONGEST_HEADING, _SHORTEST_DATE, _LONGEST_DATE = 20, 6, 40
@@ -129,7 +135,14 @@ def is_end_sign(text: str) -> bool:
     return len(text) <= _LONGEST_HEADING and _END_SIGN.fullmatch(compact(text)) is not None
 
 
+def is_remark(text: str) -> bool:
+    """Return whether *text* is what pages add to any article: who gave it, what may be done with it, what readers think of it."""
+    return len(text) <= LONGEST_LINE and _REMARK.match(compact(text)) is not None
+
+
 @lru_cache(maxsize=4096)
 def is_furniture(text: str) -> bool:
     """Return whether *text* is any of the page's own words, wherever it stands."""
-    return len(text) <= LONGEST_LINE and (is_button_line(text) or is_counter(text) or is_neighbour(text) or is_crumbs(text))
+    return len(text) <= LONGEST_LINE and (
+        is_button_line(text) or is_counter(text) or is_neighbour(text) or is_crumbs(text) or is_remark(text)
+    )

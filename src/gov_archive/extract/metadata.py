@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _LONGEST_CELL = 200
 _LONGEST_GAP = 80
+_PAIR = 2  # blocks: a label and its value
 _FEW = 3  # a label and two more: a list of metadata, not a chance word
 
 
@@ -214,9 +215,12 @@ def _opens_with_label(document: Document, first: int, last: int) -> bool:
 
 
 def _beside(document: Document, node: int) -> int | None:
-    """Return the leaf element right after the leaf *node* in the same parent."""
+    """Return the leaf element right after the leaf *node* in the same parent, or the only one after loose text in *node*."""
     here = document.nodes[node]
     following = node + 1
+    if here.children == 1 and here.last - here.first <= _PAIR and following < len(document.nodes):
+        inside = document.nodes[following]
+        return following if inside.parent == node and not inside.children and inside.first == here.first + 1 else None
     if here.children or here.last - here.first != 1 or following >= len(document.nodes):
         return None
     there = document.nodes[following]

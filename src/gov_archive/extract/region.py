@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from gov_archive.extract import furniture
+from gov_archive.extract import bylines, furniture
 from gov_archive.extract.spaces import compact
 
 if TYPE_CHECKING:
@@ -201,7 +201,7 @@ def _score(document: Document, index: int, anchors: Anchors, words: dict[str, fl
     text, length = block.text, len(block.text)
     if index in anchors.files and not is_prose(block):
         return 0.0
-    if furniture.is_furniture(text):
+    if furniture.is_furniture(text) or bylines.is_byline(text):
         return FURNITURE
     if block.linked and furniture.is_link_line(text, block.linked):
         return LINKS

@@ -30,11 +30,12 @@ _META_COLUMNS = ("columnname", "column_name", "channelname")
 
 @dataclass(frozen=True)
 class Heading:
-    """The page's title, the blocks of its heading(s), and whether what the page says of it disagrees."""
+    """The page's title, the blocks of its heading(s), whether what the page says of it disagrees, and all blocks that print it."""
 
     title: str | None
     blocks: frozenset[int]
     warnings: tuple[str, ...] = ()
+    printed: frozenset[int] = frozenset()
 
 
 def parts(title: str | None) -> list[str]:
@@ -141,8 +142,9 @@ def heading(document: Document, *, anchors: set[int], prose: list[int]) -> Headi
     chrome = _page_headings(document, found, anchors, prose)
     if found:
         title = _spelling(found[0][1], declarations)
-        return Heading(title, frozenset(index for indexes, _ in chrome for index in indexes), _disagreements(document, found[0][1]))
-    strongest = _strongest(document, anchors, prose) or (None if declarations else _nearest(document, anchors, prose))
+        own, all_found = (frozenset(index for indexes, _ in some for index in indexes) for some in (chrome, found))
+        return Heading(title, own, _disagreements(document, found[0][1]), all_found)
+    strongest = _strongest(document, declarations, anchors, prose) or (None if declarations else _nearest(document, anchors, prose))
     if strongest is None:
         return Heading(_collapsed(next(iter(declarations), None)), frozenset())
     indexes, text = strongest
@@ -252,7 +254,7 @@ def _is_among(document: Document, block: Block, prose: list[int]) -> bool:
     return any(nodes[home].parent == here.parent and nodes[home].tag == here.tag for home in homes)
 
 
-def _strongest(document: Document, anchors: set[int], prose: list[int]) -> tuple[tuple[int, ...], str] | None:
+def _strongest(document: Document, declarations: list[str], anchors: set[int], prose: list[int]) -> tuple[tuple[int, ...], str] | None:
     """Return the heading nearest above metadata or text, where nothing matches what the head declares."""
     first = min(prose, default=len(document.blocks))
     before = first if anchors else min(anchors | set(prose[:1]), default=len(document.blocks))
@@ -263,7 +265,7 @@ def _strongest(document: Document, anchors: set[int], prose: list[int]) -> tuple
             continue
         if any(index - at in anchors or index + at in anchors for at in range(1, _NEAR)):
             near.append(max(_readings(document, index, block), key=lambda reading: len(reading[0])))
-        elif index < before:
+        elif index < before and (not declarations or document.nodes[block.node].tag == "h1"):
             far.append(max(_readings(document, index, block), key=lambda reading: len(reading[0])))
     return near[-1] if near else far[-1] if far else None
 

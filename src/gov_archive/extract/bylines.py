@@ -1,0 +1,81 @@
+"""The line that pages set under a heading: day, source, editors, counters, buttons, in any order and with any separator."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from gov_archive.extract.furniture import LONGEST_LINE, is_button_line, is_date
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from gov_archive.extract.blocks import Document
+
+_CLOCK = re.compile(r"(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)")
+_NEAR = 5  # blocks between a heading or metadata and the line
+_DAY = re.compile(rf"(?:{_CLOCK.pattern}|(?:19|20)\d{{2}}年\d{{1,2}}月\d{{1,2}}日)(?:T?\d{{1,2}}[:：]\d{{2}}(?:[:：]\d{{2}})?)?")
+_BETWEEN_DIGITS = re.compile(r"(?<=\d)\s+(?=\d)")
+_SHARED = frozenset({"时间", "日期", "编辑", "作者"})  # a report's own lines use these as well
+_MEASURE = re.compile(r"(?<=约)\s+(?=\d)|(?<=\d)\s+(?=分钟|次|字)")
+_HOUR = re.compile(r"(?<!\d)\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?!\d)")
+_LABEL = re.compile(
+    r"(?:(?:信息|文章|稿件|内容|新闻)?(?:来源|出处)|(?:信息|发布|发稿|更新|录入|添加|上传|编辑|创建)?(?:时间|日期)|责任编辑|责编|编辑|作者|撰稿|供稿|审[核稿签]|"
+    r"[初复终]审|校对|录入|发布(?:人|者|机构|单位|部门)|(?:浏览|点击|阅读|访问|查看|点阅|人气)(?:次数|[量数率]|人数)?|字体|字号|分享)人?[:：]"
+)
+_READING = re.compile(r"(?:浏览|点击|阅读|访问|查看|人气)(?:次数|[量数率])?[:：]?\d*次?|(?:约|预计)?(?:阅读)?(?:需|约)?\d+(?:分钟|字)")
+_SPLIT = re.compile(r"[|｜/·•丨\[\]【】()（）<>《》〔〕，,\s\x1f]+")
+_SENTENCE = re.compile(r"[。；！？]|[，、].*[，、]|(?:大会|会议|全会)上")
+_LONGEST_WORD, _MOST_WORDS = 14, 24
+
+
+def bylines(document: Document, *, near: Collection[int], known: Collection[int], prose: Collection[int]) -> set[int]:
+    """Return the blocks right before or after those of a heading or metadata (*near*) that are bylines, none of them *known*."""
+    found: set[int] = set()
+    blocks = document.blocks
+    for index in near:
+        for step in (1, -1):
+            for at in range(index + step, index + step * _NEAR, step):
+                if not 0 <= at < len(blocks) or at in prose:
+                    break
+                block = blocks[at]
+                if at not in known and block.heading < 0 and not block.merged and block.linked * 2 <= len(block.text) and is_byline(block.text):
+                    found.add(at)
+    return found
+
+
+@lru_cache(maxsize=2048)
+def is_byline(text: str) -> bool:
+    """Return whether *text* says when a page was made, by whom, how often read, and nothing else.
+
+    ``2014-01-11 | 云栖镇 | 阅读：35次``; a day as people write it stands alone in reports too, and is none.
+    """
+    if len(text) > LONGEST_LINE or _SENTENCE.search(text):
+        return False
+    if is_date(text):
+        return "年" not in text and not (text[0] in "(（" and "." in text)
+    words = [word for word in _SPLIT.split(_MEASURE.sub("", _BETWEEN_DIGITS.sub("T", text))) if word]
+    if not words or len(words) > _MOST_WORDS or not _is_telling(words):
+        return False
+    rest = [_bare(word) for word in words]
+    return max(map(len, rest)) <= _LONGEST_WORD and sum(map(len, rest)) <= 2 * _LONGEST_WORD
+
+
+def _is_telling(words: list[str]) -> bool:
+    """Return whether *words* hold what only a page says: a day as machines write it, an editor, a counter.
+
+    One such word alone must carry its day: ``日期：2024-06-15``, not ``来源：`` before a sentence of the text.
+    """
+    labels = [match for match in map(_LABEL.match, words) if match]
+    has_clock = any(_CLOCK.search(word) for word in words)
+    has_own_label = any(match[0].rstrip(":：") not in _SHARED for match in labels)
+    if not has_clock and not has_own_label and not any(_READING.fullmatch(word) for word in words):
+        return False
+    return len(words) > 1 or (bool(labels) and (has_clock or _DAY.search(words[0]) is not None))
+
+
+def _bare(word: str) -> str:
+    """Return *word* without days, labels, counters and buttons."""
+    rest = _READING.sub("", _LABEL.sub("", _HOUR.sub("", _DAY.sub("", word))))
+    return "" if not rest or is_button_line(rest) else rest

@@ -37,7 +37,7 @@ class Cursor:
         self._taken = 0
         self.record_at = start
         self.is_gzip = _is_gzip(stream)
-        self._is_whole = self.is_gzip and start > 0 and _holds_many(stream)
+        self._is_whole = self.is_gzip and start > 0 and is_compressed_as_whole(stream)
         stream.seek(0 if self._is_whole else start)
         self._unwanted = start if self._is_whole else 0  # decompressed bytes before the place asked for
         if self._is_whole:
@@ -170,8 +170,10 @@ def _is_gzip(stream: BinaryIO) -> bool:
     return mark.startswith(_GZIP) or (mark != _MARK and ".gz" in str(getattr(stream, "name", "")))
 
 
-def _holds_many(stream: BinaryIO) -> bool:
-    """Tell whether the file's first gzip member holds more than one record: then it is compressed as a whole."""
+def is_compressed_as_whole(stream: BinaryIO) -> bool:
+    """Tell whether the first gzip member of the file holds more than one record, so that none can be read by itself."""
+    if not _is_gzip(stream):
+        return False
     stream.seek(0)
     engine = zlib.decompressobj(31)
     seen = bytearray()

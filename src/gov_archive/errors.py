@@ -12,9 +12,10 @@
     ├── UnreadableError        bytes that cannot be read, with the reason
     ├── CaptureError           a capture file that is damaged, or cannot be written
     │   └── DamagedError       a record that cannot be read; names where it is and where reading can go on
-    └── StoreError             the database cannot be used
-        ├── LockedError        another run holds the archive
-        └── SchemaError        the database was made by a newer gov-archive
+    ├── StoreError             the database cannot be used
+    │   ├── LockedError        another run holds the archive
+    │   └── SchemaError        the database was made by a newer gov-archive
+    └── CopyError              an export or a backup that cannot be written: mend the disk or the path and run it again
 
 Every message is one sentence in lower case: what is wrong, the value, where, and what to do.
 """
@@ -90,3 +91,7 @@ class LockedError(StoreError):
 
 class SchemaError(StoreError):
     """The database was made by a newer gov-archive."""
+
+
+class CopyError(GovArchiveError):
+    """An export or a backup that cannot be written; what was begun is cleared away."""

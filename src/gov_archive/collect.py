@@ -22,7 +22,8 @@ from gov_archive.nights import day
 from gov_archive.settings import Settings
 
 MOST_PAGES = 1_000
-NOT_MODIFIED = 304
+OK, NOT_MODIFIED = 200, 304
+_AS_BEFORE = Verdict("good", "as_before", "The portal answered with the very bytes of its last good answer.")
 _NAMES_A_FILE = re.compile(rb"\.(?:docx?|pdf|wps|ofd|xlsx?|pptx?|et|ceb|rtf|txt|zip|rar|7z)\b", re.IGNORECASE)
 
 Progress = Callable[[str, int, int], None]
@@ -190,7 +191,7 @@ class Collector:
     def _attachments(self, item: Watched, page: Exchange) -> Iterable[tuple[str, Validators | None]]:
         """Return the files to ask for: the known ones when the page is as it was, else those it links to now."""
         known = dict(item.attachments)
-        if page.status == NOT_MODIFIED or (item.validators and item.validators.payload_sha256 == hashlib.sha256(page.body).hexdigest()):
+        if page.status == NOT_MODIFIED or _is_as_before(page, item.validators):
             return known.items()
         if not _NAMES_A_FILE.search(page.body):  # most pages link to none: they are read once, by ingest
             return ()
@@ -216,13 +217,17 @@ class Collector:
                 self.captures.append(Answer(tuple(hops)), purpose=purpose, subject=subject)
             raise
         self.captures.append(answer, purpose=purpose, subject=subject, same_as=validators or same_as)
-        judged = verdict.verdict(answer.final, probe=self._probe)
+        judged = _AS_BEFORE if _is_as_before(answer.final, validators or same_as) else verdict.verdict(answer.final, probe=self._probe)
         self.client.judged(answer.final.url, judged.name)
         if purpose != "probe":
             self.night.fetched += 1
             self.night.not_modified += answer.final.status == NOT_MODIFIED
             self.night.verdicts[judged.name] += 1
         return answer, judged
+
+
+def _is_as_before(exchange: Exchange, known: Validators | None) -> bool:
+    return known is not None and exchange.status == OK and hashlib.sha256(exchange.body).hexdigest() == known.payload_sha256
 
 
 class Walk:

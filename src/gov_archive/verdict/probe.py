@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from gov_archive.verdict.article import same_signs
-from gov_archive.verdict.sight import Sight
+from gov_archive.verdict.sight import Sight, seen
 
 if TYPE_CHECKING:
     from gov_archive.model import Exchange
@@ -31,7 +31,7 @@ def made_up_key() -> str:
 
 def fingerprint(exchange: Exchange) -> str:
     """Return a digest of what a reader is told by *exchange*, the same whenever only dates, counters, keys and links differ."""
-    told = [str(exchange.status), _title(exchange, Sight(exchange)), *_told(exchange, Sight(exchange))]
+    told = [str(exchange.status), _title(exchange, seen(exchange)), *_told(exchange, seen(exchange))]
     return hashlib.sha256("\n".join(told).encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -45,7 +45,7 @@ def is_same_answer(exchange: Exchange, probe: Exchange) -> bool:
         return False
     if exchange.body == probe.body:
         return True
-    here, there = Sight(exchange), Sight(probe)
+    here, there = seen(exchange), seen(probe)
     if _title(exchange, here) != _title(probe, there):
         return False
     told, known = _told(exchange, here), set(_told(probe, there))

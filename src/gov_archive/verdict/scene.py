@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from gov_archive.verdict import article, titles
 from gov_archive.verdict.article import Article
 from gov_archive.verdict.phrases import is_no_title
-from gov_archive.verdict.sight import Sight
+from gov_archive.verdict.sight import seen
 from gov_archive.verdict.wording import Speech, of_text, speech, title_parts
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class Scene:
     def __init__(self, exchange: Exchange, expected: tuple[str, ...] = ()) -> None:
         self.exchange = exchange
         self.expected = expected
-        self.sight = Sight(exchange)
+        self.sight = seen(exchange)
 
     @cached_property
     def is_file(self) -> bool:

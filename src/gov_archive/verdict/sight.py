@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from bs4 import BeautifulSoup, Comment, Doctype, MarkupResemblesLocatorWarning, NavigableString, Tag, XMLParsedAsHTMLWarning
@@ -181,6 +181,12 @@ class Sight:
     def scripts(self) -> str:
         """The text of all scripts."""
         return "\n".join(script.string or "" for script in self.soup.find_all("script"))
+
+
+@lru_cache(maxsize=8)  # a page and the answer to the made-up key: the rules and the comparison of the two read the same tree
+def seen(exchange: Exchange) -> Sight:
+    """Return *exchange* as a reader sees it, read once for all who ask."""
+    return Sight(exchange)
 
 
 def _hidden_names(soup: BeautifulSoup) -> frozenset[str]:

@@ -129,9 +129,9 @@ def edited(one: Document, how: int, number: int) -> Document:
     place = number % len(one.body)
     line = one.body[place]
     ways = [
-        one.body[:place] + (f"{line[:-1]}，其中新增{1000 + number}项。",) + one.body[place + 1 :],
+        (*one.body[:place], f"{line[:-1]}，其中新增{1000 + number}项。", *one.body[place + 1 :]),
         (*one.body[:place], f"{number % 12 + 1}月以来，望塔村试点“一桌说事”，收集建议{1000 + number}条。", *one.body[place:]),
-        one.body[:place] + (_PAST[number % len(_PAST)].format(2000 + number, 3000 + number),) + one.body[place + 1 :],
+        (*one.body[:place], _PAST[number % len(_PAST)].format(2000 + number, 3000 + number), *one.body[place + 1 :]),
         one.body[:place] + one.body[place + 1 :] if len(one.body) > 4 else (*one.body, f"全年检修路灯{1000 + number}盏。"),
     ]
     return replace(one, body=ways[how % len(ways)])
@@ -156,6 +156,8 @@ def _written(kind: Kind, key: str, number: int, published_on: date) -> Document:
     plan = [line.format(rng.randint(20, 900), 10_000 + number) for line in rng.sample(_PLAN, 2)]
     meeting = f"在云栖镇第{'一二三四五六七八九'[number % 9]}届人民代表大会第{'一二三四五'[number % 5]}次会议上"
     opening = ("各位代表：", "现在，我代表云栖镇人民政府，向大会报告工作，请予审议。")
+    head: tuple[str, ...]
+    body: tuple[str, ...]
     if kind == "report":
         title = f"{year}年云栖镇政府工作报告"
         head = (title, f"——{year}年1月{number % 20 + 1}日{meeting}", "云栖镇镇长  林远", *opening)

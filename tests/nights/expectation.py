@@ -66,7 +66,7 @@ class Expectation:
         events: list[Event] = []
         for key, one in sorted(seen.items(), key=lambda item: item[1].order):
             events += self._one(key, one, at, on, is_listed=key in listed, is_counted=self._counts(key, seen, is_well=is_well))
-        return self._with_moves(events, at)
+        return self._with_moves(events)
 
     def _is_well(self, rows: int | None, on: date) -> bool:
         """Say whether the listing can be trusted: it has rows, and not far fewer than before, until a week says so."""
@@ -116,7 +116,7 @@ class Expectation:
                 events += [] if known.moved else [("withdrawn", key)]
         return events
 
-    def _with_moves(self, events: list[Event], at: datetime) -> list[Event]:
+    def _with_moves(self, events: list[Event]) -> list[Event]:
         """Return *events* with moves in place of what they explain."""
         for key, old in sorted(self.known.items(), key=lambda item: item[1].first[:2]):
             if old.since is None or old.moved:

@@ -19,14 +19,17 @@ if TYPE_CHECKING:
 
 FORMS = ("leaflet", "column", "grid")
 SITE = "云栖镇信息公开栏"
-_NAVIGATION = '<div class="nav"><a href="/">首页</a> <a href="/column.html?id=2">机构职能</a> <a href="/column.html?id=5">通知公告</a></div>'
+_NAVIGATION = (
+    '<div class="nav"><a href="/">首页</a> <a href="/column.html?id=2">机构职能</a> <a href="/column.html?id=5">通知公告</a></div>'
+)
 _FOOT = '<div class="foot">主办：云栖镇人民政府 网站标识码3101990002 <a href="/map.html">网站地图</a></div>'
 
 
 def listing(documents: Iterable[Document], form: str) -> Response:
     """Return the listing page of *documents*, newest first."""
     listed = sorted((one for one in documents if one.listed), key=lambda one: (one.published_on, one.key), reverse=True)
-    rows = [(f"/article.html?infoid={one.key}", escape(shown(one).headline), one.published_on) for one in listed]
+    said_key = str.upper if form == "grid" else str
+    rows = [(f"/article.html?infoid={said_key(one.key)}", escape(shown(one).headline), one.published_on) for one in listed]
     if form == "leaflet":
         said = "".join(f'<li><a href="{url}" title="{title}">{title}</a><span>{on}</span></li>' for url, title, on in rows)
         return _page("信息公开目录", f"<ul>{said}</ul>")
@@ -40,7 +43,7 @@ def listing(documents: Iterable[Document], form: str) -> Response:
 def article(one: Document | None, form: str, request: Request) -> Response:
     """Return the page of *one*, or what the portal says where it has none; the leaflet has an ETag, and answers 304 to it."""
     if one is None or one.address == "gone":
-        return _page("", "<div><p>资料不存在或已被删除</p></div>")
+        return _nothing(form)
     said = shown(one)
     lines = [escape(line) for line in printed(said)]
     pairs = [(label, escape(value)) for label, value in said.metadata]
@@ -58,6 +61,17 @@ def article(one: Document | None, form: str, request: Request) -> Response:
     return _page(title, f"{head}<table>{labels}</table><div>{''.join(f'<div>{line}</div>' for line in lines)}</div>")
 
 
-def _page(title: str, body: str, *, etag: str | None = None) -> Response:
+def home() -> Response:
+    """Return the front page, to which one form leads whoever asks for what is not there."""
+    return _page("", "<div>今日云栖</div><ul><li>镇领导信箱</li><li>办事指南</li><li>便民电话</li></ul>")
+
+
+def _nothing(form: str) -> Response:
+    if form == "column":
+        return Response(status_code=302, headers={"location": "/"})
+    return _page("", "<div><p>资料不存在或已被删除</p></div>", status=404 if form == "grid" else 200)
+
+
+def _page(title: str, body: str, *, etag: str | None = None, status: int = 200) -> Response:
     page = f"<html><head><title>{title}{'_' if title else ''}{SITE}</title></head><body>{_NAVIGATION}{body}{_FOOT}</body></html>"
-    return Response(page, media_type="text/html", headers={"etag": etag} if etag else None)
+    return Response(page, status, media_type="text/html", headers={"etag": etag} if etag else None)

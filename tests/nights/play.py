@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
+from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
 
 from gov_archive import night, nights, sample, sources, store, verify
+from gov_archive.night import SourceNight
 from gov_archive.settings import Settings
 from nights import pages, skies
 from nights.desk import Desk, Document, annotated, edited
@@ -61,6 +63,8 @@ class Play:
         self.found: Counter[str] = Counter()
         self.told: list[Event] = []
         self.nights = 0
+        self.settings: dict[str, Any] = {}
+        self.last_headers: dict[str, str] = {}
         self._asked: list[tuple[str, str | None, bool]] = []
         self._order = 0
         first = self.desk.publish("report", today=self.at.date(), listed=False)
@@ -79,13 +83,13 @@ class Play:
         done = "nothing" if what in _NEEDS and one is None else self._do(what, one, pick)
         self.story.append(f"act({what!r}, {pick})  # {done}")
 
-    def night(self, sky: str = "clear", *, pick: int = 0, days: int = 1, hours: int = 0) -> None:
+    def night(self, sky: str | skies.Sky = "clear", *, pick: int = 0, days: int = 1, hours: int = 0) -> SourceNight:
         """Let *days* pass (0: again in the same night, *hours* later) and run; compare what was told with what the model says."""
         jitter = timedelta(seconds=(self.nights * 7919) % 7200)
         base = self.at.replace(hour=18, minute=10, second=0) if days else self.at
         self.at = base + timedelta(days=days) + jitter if days else base + timedelta(minutes=20 + hours)
         self.story.append(f"night({sky!r}, pick={pick}, days={days}, hours={hours})  # {self.at:%Y-%m-%d %H:%M}")
-        self.sky = skies.ALL[sky](pick) if sky != "clear" else skies.clear
+        self.sky = sky if callable(sky) else skies.ALL[sky](pick)
         self.desk.save()
         result = self._run(is_refused=sky == "refused")
         asked = self._requests()
@@ -93,9 +97,10 @@ class Play:
         rows = self._rows(asked)
         expected = self.model.night(self.at, nights.night(self.at), seen, rows=rows)
         self._compare(sorted(expected), sorted((event.kind, event.document) for event in result.events), result)
-        if sky in {"clear", "hiccups"}:
+        if sky in {"clear", "hiccups"} and not self.settings:
             self._demand_everything(asked, result)
         self.nights += 1
+        return result
 
     def look_over(self) -> None:
         """The archive is in order, and holds exactly the events that were told night by night."""
@@ -105,29 +110,38 @@ class Play:
         database.close()
         assert sorted(held) == sorted(self.told), self._plain("events in the archive are not those that were told")
 
-    def _run(self, *, is_refused: bool) -> night.SourceNight:
+    def _run(self, *, is_refused: bool) -> SourceNight:
         self.server.requests.clear()
         self._asked.clear()
         self.clock[0] = self.at
         portal = replace(self.portal, base_url=_NOWHERE) if is_refused else self.portal
-        with night.Run(portal, self.archive, now=nights.clock(self.at), settings=Settings(retry_wait_seconds=0)) as run:
+        settings = Settings(retry_wait_seconds=0, **self.settings)
+        with night.Run(portal, self.archive, now=nights.clock(self.at), settings=settings) as run:
             result = night.source_night(run, self.source)
             night.summary(run, [result])
         return result
 
     def _answer(self, path: str, request: Request, _now: datetime) -> Response | None:
-        key = request.query_params.get("infoid")
+        key = request.query_params.get("infoid", "").lower() or None
+        self.last_headers = dict(request.headers)
         scripted = self.sky(path, key, len(self._asked))
         self._asked.append((path, key, scripted is not None))
         one = self.desk.documents.get(key or "")
         if scripted is not None or path == "/robots.txt":
             return scripted
+        if self.form in pages.FORMS and path == "/":
+            return pages.home()
         if self.form in pages.FORMS:
             return pages.article(one, self.form, request) if key else pages.listing(self.desk.documents.values(), self.form)
         if one is not None and one.listed and one.address == "gone":
             nothing = Request({**request.scope, "query_string": b"infoid=00000000-0000-4000-8000-000000000000"})
             return self.server.site._article(nothing, self.at)
         return None
+
+    @property
+    def requests(self) -> list[tuple[str, str | None]]:
+        """Return path and key of each request of the last run."""
+        return [(path, key) for path, key, _ in self._asked]
 
     def _requests(self) -> list[Asked]:
         pairs = zip(self._asked, self.server.requests, strict=True)
@@ -149,7 +163,7 @@ class Play:
         answer = "silence" if last.is_answered_by_another else "same" if last.status == 304 else true
         return Seen(one.listed, answer, last.order, one.meaning, one.text, one.is_report)
 
-    def _compare(self, expected: list[Event], found: list[Event], result: night.SourceNight) -> None:
+    def _compare(self, expected: list[Event], found: list[Event], result: SourceNight) -> None:
         self.expected.update(kind for kind, _ in expected)
         self.found.update(kind for kind, _ in found)
         self.told += found
@@ -161,7 +175,7 @@ class Play:
         assert found == expected, self._plain(f"{said}\n{details}\nerrors: {list(result.errors)}")
         assert not [note for note in result.notes if "borne out" in note], self._plain(str(result.notes))
 
-    def _demand_everything(self, asked: list[Asked], result: night.SourceNight) -> None:
+    def _demand_everything(self, asked: list[Asked], result: SourceNight) -> None:
         """On a night without trouble each listed or known report is asked for once, and the outcome is ok unless the listing shrank."""
         times = Counter(one.key for one in asked if one.key in self.desk.documents and not one.is_answered_by_another)
         wanted = {key for key, one in self.desk.documents.items() if key in self.model.known or (one.listed and one.is_report)}
@@ -204,24 +218,30 @@ class Play:
 
 def _befallen(one: Document, what: str, pick: int, number: int) -> Document:
     """Return *one* after *what* happened to it; *number* was never used."""
-    if what in {"edit", "restore other"}:
-        after = edited(one, pick // 7, number)
-        return replace(after, listed=True, address="text") if what == "restore other" else after
-    if what == "edit note":
-        return annotated(one, pick // 7, number)
-    if what == "edit title":
-        title = f"{one.title}（修订{number}）"
-        return replace(one, title=title, headline=title, head=(title, *one.head[1:]))
-    if what == "edit headline":
-        return replace(one, headline=f"{one.title}（第{number}次发布）")
-    if what == "edit metadata":
-        values = dict(one.metadata) | [{"发文字号": f"云府〔2026〕{number}号"}, {"主题分类": f"政务{number}"}][pick % 2]
-        return replace(one, metadata=tuple(values.items()))
-    if what == "typography":
-        return replace(one, typography=one.typography + 1 + pick % 3)
+    if what in _EDITS:
+        return _EDITS[what](one, pick, number)
     return replace(one, **_PLACES.get(what, {}))  # type: ignore[arg-type]
 
 
+def _retitled(one: Document, number: int) -> Document:
+    title = f"{one.title}（修订{number}）"
+    return replace(one, title=title, headline=title, head=(title, *one.head[1:]))
+
+
+def _refiled(one: Document, pick: int, number: int) -> Document:
+    values = dict(one.metadata) | [{"发文字号": f"云府〔2026〕{number}号"}, {"主题分类": f"政务{number}"}][pick % 2]
+    return replace(one, metadata=tuple(values.items()))
+
+
+_EDITS: dict[str, Callable[[Document, int, int], Document]] = {
+    "edit": lambda one, pick, number: edited(one, pick // 7, number),
+    "edit note": lambda one, pick, number: annotated(one, pick // 7, number),
+    "edit title": lambda one, _, number: _retitled(one, number),
+    "edit headline": lambda one, _, number: replace(one, headline=f"{one.title}（第{number}次发布）"),
+    "edit metadata": _refiled,
+    "typography": lambda one, pick, _: replace(one, typography=one.typography + 1 + pick % 3),
+    "restore other": lambda one, pick, number: replace(edited(one, pick // 7, number), listed=True, address="text"),
+}
 _PLACES: dict[str, dict[str, object]] = {
     "hide": {"listed": False},
     "show": {"listed": True},

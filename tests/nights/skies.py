@@ -10,7 +10,7 @@ from gov_archive.sample import markups
 
 HTML = "text/html; charset=utf-8"
 _JIASULE = "<script>document.cookie='__jsl_clearance=1772.3|0|x%3D;max-age=3600';location.href=location.pathname+location.search</script>"
-_RUISHU = '<html><head><meta id="9DhefwqGPrzGxEp9hPaoag" content="x"><script>$_ts=window[\'$_ts\'];if(!$_ts)$_ts={};$_ts.nsd=1;</script></head></html>'
+_RUISHU = "<html><head><meta id='9DhefwqGPr' content='x'><script>$_ts=window['$_ts'];if(!$_ts)$_ts={};$_ts.nsd=1;</script></head></html>"
 _BUSY = "<html><head><title>安全验证</title></head><body><p>访问过于频繁，请完成安全验证后继续访问</p></body></html>"
 
 Sky = Callable[[str, str | None, int], Response | None]
@@ -51,7 +51,7 @@ def empty(path: str, _key: str | None, _count: int) -> Response | None:
 
 
 def half_of_the_documents(_path: str, key: str | None, _count: int) -> Response | None:
-    return Response("busy", 503, media_type="text/plain") if key and key[0] in "01234567" and key[14] == "5" else None
+    return Response("busy", 503, media_type="text/plain") if key and key[14] == "5" and int(key[-1], 16) % 2 else None
 
 
 def listing_alone(path: str, _key: str | None, _count: int) -> Response | None:
@@ -71,7 +71,7 @@ def blocked_after(number: int) -> Sky:
     """Return a sky that lets *number* requests through, and then no more."""
 
     def blocked(_path: str, _key: str | None, count: int) -> Response | None:
-        return Response(_JIASULE, 521, media_type=HTML) if count > number else None
+        return Response(_JIASULE, 521, media_type=HTML) if count >= number else None
 
     return blocked
 
@@ -90,6 +90,7 @@ def hiccups() -> Sky:
 
 
 ALL: dict[str, Callable[[int], Sky]] = {
+    "clear": lambda _: clear,
     "maintenance": lambda _: maintenance,
     "gateway": lambda _: gateway,
     "gateway and robots": lambda _: gateway_and_robots,

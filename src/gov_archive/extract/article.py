@@ -63,7 +63,10 @@ class _Page:
             document, anchors=found_metadata.blocks, prose=[index for index in prose if index not in found_metadata.blocks]
         )
         lines = bylines.bylines(
-            document, near={*(heading.blocks or heading.printed), *found_metadata.blocks}, known=found_metadata.blocks, prose=frozenset(prose)
+            document,
+            near={*(heading.blocks or heading.printed), *found_metadata.blocks},
+            known=found_metadata.blocks,
+            prose=frozenset(prose),
         )
         if lines:
             found_metadata.sourced |= lines

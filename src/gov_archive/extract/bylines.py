@@ -37,11 +37,15 @@ def bylines(document: Document, *, near: Collection[int], known: Collection[int]
     for index in near:
         for step in (1, -1):
             for at in range(index + step, index + step * _NEAR, step):
-                if not 0 <= at < len(blocks) or at in prose:
+                if not 0 <= at < len(blocks):
                     break
                 block = blocks[at]
-                if at not in known and block.heading < 0 and not block.merged and block.linked * 2 <= len(block.text) and is_byline(block.text):
+                if at in known or block.heading >= 0 or block.merged:
+                    continue
+                if block.linked * 2 <= len(block.text) and is_byline(block.text):
                     found.add(at)
+                elif at in prose:
+                    break
     return found
 
 

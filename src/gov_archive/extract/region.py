@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from gov_archive.extract import bylines, furniture
+from gov_archive.extract import bylines, furniture, inserts
 from gov_archive.extract.spaces import compact
 
 if TYPE_CHECKING:
@@ -95,15 +95,19 @@ def region(document: Document, anchors: Anchors) -> range:
 
 @dataclass(frozen=True)
 class _Marks:
-    """What is computed once a page: boxes that hold head and text, homes of prose, and how telling the words of the title are."""
+    """What is computed once a page: boxes that hold head and text, homes of prose and what stands in them, words of the title."""
 
     boxes: frozenset[int]
-    homes: frozenset[int]
+    homes: Collection[int]
+    inserts: frozenset[int]
     words: dict[str, float]
 
 
 def _marks(document: Document, anchors: Anchors) -> _Marks:
-    return _Marks(boxes(document, anchors), _homes(document), _telling(document, anchors))
+    homes = inserts.homes(document, is_prose)
+    found = inserts.inserts(document, homes)
+    inserts.set_aside(document, found)
+    return _Marks(boxes(document, anchors), homes, found, _telling(document, anchors))
 
 
 def _runs(document: Document, anchors: Anchors, marks: _Marks) -> Iterator[_Run]:
@@ -112,6 +116,7 @@ def _runs(document: Document, anchors: Anchors, marks: _Marks) -> Iterator[_Run]
     here: _Run | None = None
     best = _Run(-1)
     has_content = False
+    kinds: set[float] = set()  # a list of twenty labels promises the text no more than one of eight
     for index, block in enumerate(document.blocks):
         if block.merged:
             continue
@@ -122,11 +127,14 @@ def _runs(document: Document, anchors: Anchors, marks: _Marks) -> Iterator[_Run]
             yield from (best,) * (best.worth > 0)
             bonus = max(0.0, bonus - cost - (LATER if has_content else 0.0) - (STRANGER if is_barrier else 0.0))
             here, best, has_content = None, _Run(-1), False
+            kinds = kinds if bonus else set()
             cost = 0.0
         if is_barrier:
             continue
         if is_anchor:
-            bonus = min(MOST_BONUS, bonus + _anchor_bonus(index, anchors))
+            worth = _anchor_bonus(index, anchors)
+            bonus = min(MOST_BONUS, bonus + worth * (worth not in kinds))
+            kinds.add(worth)
         score = FURNITURE if is_anchor else _score(document, index, anchors, marks.words)
         if here is None or bonus >= here.bonus + here.worth - cost:
             here = _Run(index, index, bonus)
@@ -241,16 +249,6 @@ def _weight(document: Document, block: Block) -> float:
     return min(1.2, max(0.7, weight))
 
 
-def _homes(document: Document) -> frozenset[int]:
-    """Return the elements in which paragraphs of prose stand directly, as text or as simple elements."""
-    homes: set[int] = set()
-    for block in document.blocks:
-        if not block.merged and not block.is_row and is_prose(block):
-            node = document.nodes[block.node]
-            homes.add(block.node if node.children else node.parent)
-    return frozenset(homes)
-
-
 def _crossing(document: Document, block: Block, marks: _Marks) -> float:
     """Return what it costs to belong to one article with the block before: siblings nothing, strangers much."""
     left, entered = block.left, block.entered
@@ -259,6 +257,8 @@ def _crossing(document: Document, block: Block, marks: _Marks) -> float:
     nodes = document.nodes
     one = nodes[left] if left >= 0 else None
     other = nodes[entered] if entered >= 0 else None
+    if left in marks.inserts or entered in marks.inserts:
+        return ALIKE
     cost = BOX_EXIT if left in marks.boxes else 0.0
     if other is not None and other.in_chrome and not (one is not None and one.in_chrome):
         cost += CHROME

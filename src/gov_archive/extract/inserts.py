@@ -1,0 +1,48 @@
+"""What stands between the paragraphs of a text: tables and quotations that belong to it, boxes of links that do not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gov_archive.extract import furniture
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from gov_archive.extract.blocks import Block, Document
+
+_FEWEST = 2  # paragraphs that make a home
+
+
+def homes(document: Document, is_prose: Callable[[Block], bool]) -> dict[int, list[int]]:
+    """Return the elements in which paragraphs of prose stand directly, as text or as simple elements, with those paragraphs."""
+    found: dict[int, list[int]] = {}
+    for index, block in enumerate(document.blocks):
+        if not block.merged and not block.is_row and is_prose(block):
+            node = document.nodes[block.node]
+            found.setdefault(block.node if node.children else node.parent, []).append(index)
+    return found
+
+
+def inserts(document: Document, found: dict[int, list[int]]) -> frozenset[int]:
+    """Return the elements with elements of their own that stand between paragraphs of a home and say less than these."""
+    weights = {home: sum(len(document.blocks[at].text) for at in prose) for home, prose in found.items() if len(prose) >= _FEWEST}
+    return frozenset(
+        position
+        for position, node in enumerate(document.nodes)
+        if node.children
+        and node.parent in weights
+        and found[node.parent][0] < node.first < found[node.parent][-1]
+        and sum(len(block.text) for block in document.blocks[node.first : node.last]) < weights[node.parent]
+    )
+
+
+def set_aside(document: Document, found: frozenset[int]) -> None:
+    """Mark the blocks of those inserts that lead elsewhere: a box of related reading is no part of the text it floats in."""
+    for position in found:
+        node = document.nodes[position]
+        inside = [block for block in document.blocks[node.first : node.last] if not block.merged]
+        linked = sum(block.linked for block in inside)
+        if inside and (furniture.is_related_heading(inside[0].text) or linked * 3 > 2 * sum(len(block.text) for block in inside)):
+            for block in inside:
+                block.merged = True

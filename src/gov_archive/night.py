@@ -149,8 +149,9 @@ def _judged(
     source: Source, collected: Collected, ingested: ingest.Ingested, *, titles: Mapping[str, str], notes: Sequence[str]
 ) -> SourceNight:
     """Return the night's outcome: failed when nothing at all was judged, degraded when something was not, ok otherwise."""
-    errors = [*collected.errors, *(walk.reason for walk in ingested.walks if walk.reason and not collected.errors), *ingested.damaged]
-    good = collected.verdicts["good"] + collected.not_modified
+    errors = [*collected.errors, *(walk.reason for walk in ingested.walks if walk.reason and not collected.errors)]
+    errors += [*ingested.unread, *ingested.damaged]
+    good = collected.verdicts["good"] + collected.not_modified - len(ingested.unread)
     return SourceNight(
         source=source.slug,
         outcome="ok" if not errors else "degraded" if good else "failed",

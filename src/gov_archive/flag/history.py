@@ -9,6 +9,7 @@ from gov_archive.flag import changes, dates, rules
 from gov_archive.flag.absence import Watch
 from gov_archive.flag.changes import Wording
 from gov_archive.flag.observations import Circumstances, File, History, Observation, State, Texts, Variant, Version, event
+from gov_archive.flag.remains import Remains
 from gov_archive.flag.strangers import is_another_article
 from gov_archive.model import REPORT_KINDS, Attachment, Event, EventKind, Flag
 
@@ -40,6 +41,8 @@ class _Fold:
         self._events: list[Event] = []
         self._flags: list[Flag] = []
         self._strangers: set[str] = set()
+        self._remains = Remains(circumstances.nights)
+        self._partial: dict[str, str] = {}
         self._is_report = False
         self._state: State = "unlisted"
         self._listed_on: Any = None
@@ -74,6 +77,7 @@ class _Fold:
             flags=tuple(self._flags),
             absences=absences,
             strangers=frozenset(self._strangers),
+            partial=dict(self._partial),
             state=self._state,
             is_report=self._is_report,
             is_restless=self._watch.is_open,
@@ -84,11 +88,18 @@ class _Fold:
         )
 
     def _is_answer(self, observation: Observation) -> bool:
-        """Say whether a good answer is this document's: never an empty text over a full one, nor another article."""
-        if observation.text is None or self._is_stranger(observation):
+        """Say whether a good answer is this document's: never an empty text over a full one, nor a part, nor another article."""
+        if observation.text is None or self._is_stranger(observation) or self._is_partial(observation):
             return False
         was_full = bool(self._versions) and bool(self._texts(self._versions[-1].text).body)
         return bool(self._texts(observation.text).body) or not was_full
+
+    def _is_partial(self, observation: Observation) -> bool:
+        rule = self._remains.rule(observation, self._versions[-1].text if self._versions else None, self._texts)
+        if rule and observation.text != self._latest:
+            self._partial[observation.capture] = rule
+            return True
+        return False
 
     def _is_stranger(self, observation: Observation) -> bool:
         last = self._texts(self._versions[-1].text) if self._versions else None

@@ -120,7 +120,10 @@ class Absence:
 
 @dataclass(frozen=True)
 class History:
-    """All that follows from the observations of one document; the same whatever the order in which they came to light."""
+    """All that follows from the observations of one document; the same whatever the order in which they came to light.
+
+    ``strangers`` are captures of another article, ``partial`` those of no more than a part, with the rule that says so.
+    """
 
     key: str
     source: str
@@ -130,6 +133,7 @@ class History:
     flags: tuple[Flag, ...] = ()
     absences: tuple[Absence, ...] = ()
     strangers: frozenset[str] = frozenset()
+    partial: Mapping[str, str] = field(default_factory=dict)
     state: State = "unlisted"
     moved_to: str | None = None
     is_report: bool = False

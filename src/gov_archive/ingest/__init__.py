@@ -16,7 +16,7 @@ from gov_archive import capture as captures
 from gov_archive import store
 from gov_archive.errors import CaptureError
 from gov_archive.ingest import rows
-from gov_archive.ingest.facts import Facts
+from gov_archive.ingest.facts import UNREAD, Facts
 from gov_archive.ingest.judgement import Concluded, Judge
 from gov_archive.ingest.rederive import rederive
 from gov_archive.settings import Settings
@@ -40,7 +40,8 @@ class Ingested:
     """What came in: captures in number, events and flags that appeared, verdicts counted, walks with what is wrong with them.
 
     ``gone`` are ids of events that the facts no longer bear out (a late capture, a better extractor); ``ignored`` counts captures of other
-    tools that mean nothing here; ``damaged`` holds a sentence for each file that could not be read to its end.
+    tools that mean nothing here; ``unread`` holds a sentence for each known report whose answer gave no text to judge, ``damaged`` one for
+    each file that could not be read to its end.
     """
 
     captures: int = 0
@@ -50,6 +51,7 @@ class Ingested:
     flags: list[Flag] = field(default_factory=list)
     verdicts: Counter[str] = field(default_factory=Counter)
     walks: list[Walk] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
     damaged: list[str] = field(default_factory=list)
 
 
@@ -106,7 +108,13 @@ def _file(db: Database, portal: Portal, folder: Path, path: Path, *, ingested: I
     ingested.captures += facts.touched.count
     ingested.ignored += facts.touched.ignored
     ingested.verdicts += facts.touched.verdicts
-    return Judge(db, portal, nights=nights).judge(facts.touched)
+    concluded = Judge(db, portal, nights=nights).judge(facts.touched)
+    ingested.unread += [
+        f"{row['subject']} was not judged: {row['verdict']}, {row['sentence']} ({row['rule']})"
+        for row in store.captures.of_reports(db, facts.touched.captures.values())
+        if row["rule"] in UNREAD
+    ]
+    return concluded
 
 
 def _captures(folder: Path, path: Path, start: int, damaged: list[str]) -> Iterator[Capture]:

@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 from gov_archive import capture as captures
 from gov_archive import discover, extract, identity, store, verdict
 from gov_archive.errors import CaptureError, LayoutError, UnreadableError
+from gov_archive.flag.remains import BROKEN_OFF, TEXT_LOST, UNCLOSED
 from gov_archive.ingest.inference import About, about, linking, unclaimed
 from gov_archive.nights import day
 from gov_archive.store.captures import Judged
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 ANOTHER_ARTICLE: Final = "another_article"
 READER_FAILED: Final = "reader_failed"
+NO_BODY: Final = "no_body"
+UNREAD: Final = frozenset({NO_BODY, READER_FAILED, BROKEN_OFF, TEXT_LOST})  # rules on what was read in an answer
+BY_HISTORY: Final = frozenset({ANOTHER_ARTICLE, BROKEN_OFF, TEXT_LOST})  # rules that the document's other answers bear out
 _FAILED: Final = "The answer is kept, but reading it failed; a better extractor will read it again."
 _REDIRECT: Final = Judged(None, "redirect")
 _UNKNOWN_PAYLOAD: Final = Judged(None, "payload_unknown", "The answer was unchanged, and the capture it refers to is not known yet.")
@@ -166,7 +170,7 @@ class Facts:
         key = (capture.payload_sha256, exchange.url, extract.EXTRACTOR, _name(layout), media_type)
         text, reason = store.captures.read_before(self._db, key) or self._read(key, exchange, layout)
         if said.purpose == "document" and text is None:
-            return Judged("unavailable", "no_body", _NO_BODY, reason=reason)
+            return Judged("unavailable", NO_BODY, _NO_BODY, reason=reason)
         return replace(judged, text=text, reason=reason)
 
     def _read(self, key: tuple[str, str, str, str, str], exchange: Exchange, layout: Layout | None) -> tuple[str | None, str | None]:
@@ -174,6 +178,8 @@ class Facts:
         text = reason = None
         try:
             reading = extract.reading(exchange.body, content_type=key[4] or None, url=exchange.url, layout=layout, name=name)
+            if _breaks_off(exchange.body):
+                reading = replace(reading, warnings=(*reading.warnings, UNCLOSED))
             if _says_something(reading):
                 text = store.texts.save(self._db, reading)
             else:
@@ -237,9 +243,15 @@ class Facts:
 
 def _raw(judged: Judged) -> Judged:
     """Return what a capture's own answer says, whatever its document's history made of it."""
-    if judged.rule == ANOTHER_ARTICLE and judged.text:
+    if judged.rule in BY_HISTORY and judged.text:
         return replace(judged, verdict="good", rule=judged.reason or "good", reason=None)
     return judged
+
+
+def _breaks_off(body: bytes) -> bool:
+    """Say whether a page that began as one ends without saying so."""
+    page = body.lower()
+    return (b"<html" in page or b"<body" in page) and b"</html" not in page and b"</body" not in page
 
 
 def _says_something(reading: Reading) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from gov_archive import discover, flag, identity, store
 from gov_archive.flag import History, PageSeen, Walk
 from gov_archive.ingest import rows
-from gov_archive.ingest.facts import ANOTHER_ARTICLE
+from gov_archive.ingest.facts import ANOTHER_ARTICLE, BY_HISTORY
 from gov_archive.ingest.sights import Sights
 from gov_archive.store.captures import Judged
 
@@ -174,7 +174,10 @@ class Judge:
         history = flag.history(of, observations, self.texts)
         for observation in observations:
             if observation.verdict == "good":
-                self._mark(observation.capture, is_stranger=observation.capture in history.strangers)
+                self._mark(
+                    observation.capture,
+                    ANOTHER_ARTICLE if observation.capture in history.strangers else history.partial.get(observation.capture),
+                )
         if not history.versions:
             self._forget(key, concluded)
             return history
@@ -183,16 +186,17 @@ class Judge:
         store.documents.save_versions(self._db, key, rows.of_versions(history), rows.of_files(history), rows.of_variants(history))
         return history
 
-    def _mark(self, capture: str, *, is_stranger: bool) -> None:
-        """Write or take back that an answer was another article."""
+    def _mark(self, capture: str, rule: str | None) -> None:
+        """Write that an answer was not the document, or no more than a part of it, by *rule*, or take it back."""
         known = store.captures.judgement(self._db, capture)
-        if known is None or (known.rule == ANOTHER_ARTICLE) == is_stranger:
+        if known is None or (known.rule if known.rule in BY_HISTORY else None) == rule:
             return
-        marked = (
-            Judged("missing", ANOTHER_ARTICLE, _STRANGER, known.text, known.rule)
-            if is_stranger
-            else Judged("good", known.reason or "good", "", known.text)
-        )
+        own = (known.reason or "good") if known.rule in BY_HISTORY else known.rule
+        marked = Judged("good", own, "", known.text)
+        if rule == ANOTHER_ARTICLE:
+            marked = Judged("missing", rule, _STRANGER, known.text, own)
+        elif rule:
+            marked = Judged("unavailable", rule, flag.remains.SENTENCES[rule], known.text, own)
         store.captures.rejudge(self._db, capture, marked)
 
     def _group(self, key: str, folded: dict[str, History], sights: Sights, concluded: Concluded) -> set[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gov_archive import flag, store
 from gov_archive.flag import Circumstances, File, Observation
-from gov_archive.ingest.facts import ANOTHER_ARTICLE
+from gov_archive.ingest.facts import BY_HISTORY
 
 if TYPE_CHECKING:
     from gov_archive.model import Portal, Source
@@ -151,10 +151,10 @@ def _covers(walk: dict[str, Any], listed_on: date | None) -> bool:
 
 
 def _verdict(page: dict[str, Any] | None) -> Any:
-    """Return the page's own verdict: that of a stranger is the fold's to find again."""
+    """Return the page's own verdict: that of a stranger or of a part is the fold's to find again."""
     if page is None:
         return None
-    return "good" if page["rule"] == ANOTHER_ARTICLE and page["text"] else page["verdict"]
+    return "good" if page["rule"] in BY_HISTORY and page["text"] else page["verdict"]
 
 
 def _weight(page: dict[str, Any]) -> tuple[int, str, str]:

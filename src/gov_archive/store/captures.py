@@ -101,6 +101,13 @@ def some(db: Database, ids: Iterable[str]) -> list[dict[str, Any]]:
     return [row for capture in ids for row in rows(db, sql, (capture,))]
 
 
+def of_reports(db: Database, ids: Iterable[Iterable[str]]) -> list[dict[str, Any]]:
+    """Return, of the captures *ids*, those of pages of reports."""
+    sql = """select c.id, c.subject, c.verdict, c.rule, c.sentence from captures as c join documents as d on d.key = c.subject
+             where c.id = ? and c.purpose = 'document' and d.is_report = 1"""
+    return [row for some_ids in ids for capture in some_ids for row in rows(db, sql, (capture,))]
+
+
 def probe(db: Database, source: str, run: str) -> tuple[str, int] | None:
     """Return file and offset of the first probe answered in *run*, or None."""
     sql = """select file, "offset" from captures where source = ? and run = ? and purpose = 'probe' and rule <> 'redirect'

@@ -60,6 +60,23 @@ def following(pager: str, at: str = LIST, layout: Layout | None = None) -> tuple
             "/list.html?dept=9&page=2",
         ),
         ("<a href='javascript:go(3)'>下一页</a>", LIST + "&page=2", "/list.html?dept=9&page=3"),
+        ("<a href='javascript:go(3)'>下一页</a>", "/list.html?pageNo=2", "/list.html?pageNo=3"),
+        (
+            "<div><a href='http://friend.example/?page=2'>2</a><a href='?page=2'>2</a><a href='?page=3'>3</a></div>",
+            LIST,
+            "/list.html?page=2",
+        ),
+        ("<div><a href='list_1.html'>1</a> 2 <a href='list_3.html'>3</a></div>", "/a/list_2.html", "/a/list_3.html"),
+        (
+            "<script>pager({count:46, limit:15, jump:function(o){location.href='list.html?pageNo='+o.page}})</script>",
+            "/list.html",
+            "/list.html?pageNo=2",
+        ),
+        (
+            "<p>共3页</p><select onchange=\"location.href='list.html?PageNo='+this.value\"><option>1</option><option>2</option></select>",
+            "/list.html",
+            "/list.html?PageNo=2",
+        ),
         ("<a onclick=\"location.href='?page=2'\">下一页</a>", "/list.html", "/list.html?page=2"),
         (
             "<select><option value='index.html' selected>1</option><option value='index_1.html'>2</option></select>",
@@ -84,6 +101,9 @@ def test_next_page_is_found(pager: str, at: str, expected: str) -> None:
         ("<script>createPageHTML(5, 4, 'index', 'html');</script>", "/a/index_4.html"),
         ("<script>createPageHTML(1, 0, 'index', 'html');</script>", "/a/index.html"),
         ("<div class='page'><a href='?page=1'>1</a><span class='on'>2</span></div><p>共2页</p>", "/list.html?page=2"),
+        ("<a href='?pageNo=0'>首页</a>下一页<a href='?pageNo=4'>末页</a> 共5页", "/list.html?pageNo=4"),
+        ("<a href='?page=1'>首页</a><a href='?page=4'>下一页</a> 共3页", "/list.html?page=3"),
+        ("<a href='?p=0'>首页</a><a href='?p=3'>下一页</a><a href='?p=2'>末页</a>", "/list.html?p=2"),
         ("<div class='slide'><a class='next' href='javascript:;'>&gt;</a></div>", LIST),
     ],
 )

@@ -56,6 +56,22 @@ MARKUPS = {
     "table with two dates": "<table><tr><th>标题</th><th>发布日期</th><th>生成日期</th></tr>"
     + each("<tr><td>{a}</td><td>{d}</td><td>2001-01-01</td></tr>")
     + "</table>",
+    "day in a summary beside the row's own": "<div>"
+    + each("<div>{a}<p>本办法自2019年5月1日起施行，{n}年内有效。</p><em>{d}</em></div>")
+    + "</div>",
+    "flat row with summary and its own link to more": "<div>"
+    + each("{a}<p>摘自2018年3月2日的文件。<a href='/article.html?infoid={k}'>[详细]</a></p> {d}<br>")
+    + "</div>",
+    "paragraph, then a summary with its link to more": each("<p>{a}<p>概述……<a href='/article.html?infoid={k}'>[详细]</a></p> {d}"),
+    "day of the element beside": "<dl>" + each("<dt>{a}</dt><dd><time datetime='{d}'>某月某日</time></dd>") + "</dl>",
+    "days with names of their own in a tooltip row": "<ul>"
+    + each("<li>{a}<div><b>成文日期</b><i>2001-01-01</i><b>有效性</b><i>有效</i></div><span>{d}</span></li>")
+    + "</ul>",
+    "heading and summary in one link": each("<a href='/article.html?infoid={k}'><h4>{t}</h4><p>各村居委会：通知如下……</p></a><i>{d}</i>"),
+    "tooltip of several lines": "<ul>"
+    + each("<li><a href='/article.html?infoid={k}' title='{t}\n发布时间：{d}'>查看</a></li>")
+    + "</ul>",
+    "compact day in a line": "<ul>" + each("<li>{a}<small>云栖镇 {d} 阅读3次</small></li>", "%Y%m%d") + "</ul>",
     "numbered table": "<table>" + each("<tr><td>{n}</td><td>{a}</td><td>{d}</td></tr>") + "</table>",
     "list, date after": "<ul>" + each("<li>{a}<span>[{d}]</span></li>") + "</ul>",
     "list, date before": "<ul>" + each("<li><em>{d}</em>{a}</li>") + "</ul>",

@@ -17,10 +17,11 @@ _BARE = re.compile(r"(?P<head>.*/)(?P<number>\d{1,3})(?P<tail>\.\w{2,5})")
 
 
 class Numbered(NamedTuple):
-    """The page number in an address and how it is told: ``?page``, ``_``, ``/``."""
+    """The page number in an address and how it is told: ``?page``, ``_``, ``/``; ``parameter`` as written, if one tells it."""
 
     scheme: str
     number: int
+    parameter: str = ""
 
 
 def numbered(url: str) -> Numbered | None:
@@ -28,7 +29,7 @@ def numbered(url: str) -> Numbered | None:
     parts = urlsplit(url)
     for name, value in parse_qsl(parts.query):
         if PARAMETER.fullmatch(name) and value.isdecimal() and len(value) < _TOO_LONG:
-            return Numbered(f"?{name.lower()}", int(value))
+            return Numbered(f"?{name.lower()}", int(value), name)
     folder, _, name = parts.path.rpartition("/")
     if match := _FOLDER.fullmatch(parts.path):
         return Numbered("/page/", int(match["number"]))
@@ -43,13 +44,14 @@ _TOO_LONG = 7
 
 
 def with_parameter(url: str, name: str, number: int) -> str:
-    """Return *url* asking for page *number* by the query parameter *name*, everything else as it was."""
+    """Return *url* asking for page *number* by the query parameter *name*, everything else as it was, the case of its letters too."""
     parts = urlsplit(url)
-    pairs = parts.query.split("&") if parts.query else []
-    asked = f"{quote(name)}={number}"
-    placed = [asked if unquote(pair.partition("=")[0]).lower() == name.lower() else pair for pair in pairs]
-    if asked not in placed:
-        placed.append(asked)
+    placed = parts.query.split("&") if parts.query else []
+    places = [at for at, pair in enumerate(placed) if unquote(pair.partition("=")[0]).lower() == name.lower()]
+    for at in places:
+        placed[at] = f"{placed[at].partition('=')[0]}={number}"
+    if not places:
+        placed.append(f"{quote(name)}={number}")
     return urlunsplit(parts._replace(query="&".join(placed), fragment=""))
 
 

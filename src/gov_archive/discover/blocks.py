@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from gov_archive.discover.titles import is_generic
 from gov_archive.discover.tree import attribute
 
 if TYPE_CHECKING:
@@ -67,13 +68,17 @@ _FAR = 4  # how many other links a row may carry: a download, a share button, an
 
 @dataclass(eq=False)
 class Block:
-    """One row in the making: its links (all of one key) and the widest element that holds them and no other document."""
+    """One row in the making: its links (all of one key) and the widest element that holds them and no other document.
+
+    ``more`` are elements after a bare link that hold links to the same document: a summary with its [详细].
+    """
 
     links: list[Link]
     widest: Tag
     path: str = ""
     is_aside: bool = False
     has_date: bool = False
+    more: list[Tag] = field(default_factory=list)
 
     @property
     def key(self) -> str:
@@ -91,14 +96,27 @@ def blocks(links: Sequence[Link], anchors: Iterable[Tag]) -> list[Block]:
     """Return one block for each run of links to one document, in the order of the page."""
     counted = _counted(links, anchors)
     found: dict[tuple[int, str], Block] = {}
+    told: dict[int, bool] = {}
+    last: Block | None = None
     for link in links:
         widest = _widest(link, counted)
         place = (id(widest) if widest is not link.element else id(link.element.parent), link.key)
+        if place not in found and last and _goes_on(last, link, widest):
+            last.more.append(widest)
+            found[place] = last
         if place in found:
             found[place].links.append(link)
         else:
-            found[place] = Block([link], widest, _path(link.element), _is_aside(widest))
-    return list(found.values())
+            found[place] = Block([link], widest, _path(link.element), _is_aside(widest, told))
+        last = found[place]
+    return list(dict.fromkeys(found.values()))
+
+
+def _goes_on(last: Block, link: Link, widest: Tag) -> bool:
+    """Return whether *link* stands in a later part of the row that *last* began with a bare link, or is its [详细]."""
+    if last.key != link.key or last.widest.parent is not widest.parent:
+        return False
+    return last.widest is last.links[0].element or is_generic(link.element.get_text())
 
 
 def listing(found: Sequence[Block]) -> list[Block]:
@@ -190,19 +208,28 @@ def _path(element: Tag) -> str:
     return "/".join([element.name, *(parent.name for parent in element.parents if parent.name not in ("tbody", "thead"))])
 
 
-def _is_aside(widest: Tag) -> bool:
-    """Return whether tags, class names or the heading above say that a block is not the listing."""
+def _is_aside(widest: Tag, told: dict[int, bool]) -> bool:
+    """Return whether tags, class names or the heading above say that a block is not the listing; *told* keeps what was found."""
+    passed: list[int] = []
+    found = False
     for element in (widest, *widest.parents):
         if element.name in ("body", "html", "[document]"):
-            return False
-        if element.name in _ROW_TAGS:  # a row may be called hot and is a row
-            continue
-        if element.name in _ASIDE_TAGS and not (element.name == "header" and element.find_parent("article")):
-            return True
-        words = Counter(word.lower() for word in _WORDS.findall(f"{attribute(element, 'class')} {attribute(element, 'id')}"))
-        if words.keys() & _ASIDE_WORDS or _has_side_heading(element):
-            return True
-    return False
+            break
+        if id(element) in told:
+            found = told[id(element)]
+            break
+        passed.append(id(element))
+        if found := element.name not in _ROW_TAGS and _is_side_matter(element):  # a row may be called hot and is a row
+            break
+    told.update(dict.fromkeys(passed, found))
+    return found
+
+
+def _is_side_matter(element: Tag) -> bool:
+    if element.name in _ASIDE_TAGS and not (element.name == "header" and element.find_parent("article")):
+        return True
+    words = Counter(word.lower() for word in _WORDS.findall(f"{attribute(element, 'class')} {attribute(element, 'id')}"))
+    return bool(words.keys() & _ASIDE_WORDS) or _has_side_heading(element)
 
 
 def _has_side_heading(element: Tag) -> bool:

@@ -23,6 +23,7 @@ _FULL = re.compile(
     rf"(?<!\d){_YEAR}\s*(?:[-./]\s*(?P<m>\d{{1,2}})\s*[-./]\s*(?P<d>\d{{1,2}})(?!\d)|年\s*(?P<m2>\d{{1,2}})\s*月\s*(?P<d2>\d{{1,2}})\s*[日号])"
 )
 _COMPACT = re.compile(rf"{_YEAR}(?P<m>\d\d)(?P<d>\d\d)(?:\d{{6}})?")
+_COMPACT_WORD = re.compile(rf"(?<!\S){_YEAR}(?P<m>\d\d)(?P<d>\d\d)(?!\S)")
 _SHORT_YEAR = re.compile(r"(?P<y>\d\d)[-./](?P<m>\d\d)[-./](?P<d>\d\d)")
 _MONTH_DAY = re.compile(r"(?<![\d.])(?P<m>\d{1,2})(?:\s*[-/.]\s*(?P<d>\d{1,2})(?!\d|\.\d)|\s*月\s*(?P<d2>\d{1,2})\s*[日号])")
 _YEAR_MONTH = re.compile(rf"{_YEAR}\s*(?:[-./]\s*{_MONTH}|年\s*(?P<m2>1[0-2]|0?[1-9])\s*月)[-./]?")
@@ -73,6 +74,9 @@ def found_in(text: str) -> Found | None:  # noqa: PLR0911 - one form of a date a
         return _checked(match, 2000 + int(match["y"]), is_alone=True)
     if (match := _MONTH_DAY.search(plain)) and len(_DECORATION.sub("", plain.replace(match[0], "", 1))) <= _LITTLE:
         return _month_and_day(match)
+    if match := _COMPACT_WORD.search(plain):
+        found = _checked(match, int(match["y"]), is_alone=False)
+        return found if found.on else None
     return None
 
 

@@ -71,10 +71,12 @@ class Calendar:
         label = ""
         for order, string in enumerate(strings):
             text = str(string).strip()
-            found = dates.found_in(text) if len(text) <= _SIGNS else None
+            found = None if len(text) > _SIGNS or _is_prose(text) else dates.found_in(text)
+            if found is None or found.on is None:
+                found = _of_element(string.parent) or found
             if found:
                 column = self._column(string)
-                rank = _rank(f"{label if label.endswith((':', '：')) or len(label) <= len('发布日期：') else ''} {text} {column}")
+                rank = _rank(f"{label if label.endswith((':', '：')) or _NAMES_A_DAY.search(label) else ''} {text} {column}")
                 in_cells = -order if string.find_parent("td") else order
                 ranked.append(((found.wrong is not None, found.on is None, rank, not found.is_alone, in_cells), found))
             label = text
@@ -127,6 +129,27 @@ def _heads(table: Tag) -> dict[int, str]:
     if not isinstance(first, Tag) or first.find("a"):
         return {}
     return {place: cell.get_text(strip=True) for place, cell in enumerate(first.find_all(["td", "th"], recursive=False))}
+
+
+_NAMES_A_DAY = re.compile(r"^.{0,6}(?:日\s*期|时\s*间)$")
+
+
+def _is_prose(text: str) -> bool:
+    """Return whether *text* is a sentence about the document, whose days are its own: 本文件自2019年5月1日起执行."""
+    return bool(_SENTENCE.search(text)) and not _LABELLED.search(text)
+
+
+_SENTENCE = re.compile(r"[。；！？]|[日号]\s*(?:起|前|后|止|至|以来)|[，,].*[，,]")
+_LABELLED = re.compile(r"(?:发布|公开|公布|上网|刊登)(?:日期|时间|于)?\s*[:：]?\s*\d{4}")
+
+
+def _of_element(element: Tag | None) -> Found | None:
+    """Return the day that the attributes of the element around a text tell in full: <time datetime=…>8月14日</time>."""
+    for name in ("datetime", "data-date", "data-time", "content", "title"):
+        value = attribute(element, name) if element and element.name != "a" else ""
+        if value and len(value) <= _SIGNS and (told := dates.found_in(value)) and told.is_alone and told.on:
+            return told
+    return None
 
 
 def _of_attributes(block: Block) -> Found | None:

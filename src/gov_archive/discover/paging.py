@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -35,6 +37,8 @@ _NEXT_CLASS = re.compile(
 _DEAD_CLASS = re.compile(r"(?:^|[\s_-])(?:disabled?|layui-disabled|unable|noclick|gray|grey|forbid)(?:$|[\s_-])", re.IGNORECASE)
 _PAGER_CLASS = re.compile(r"page|pagination|paging|pager|fenye|fanye|\bpn\b|laypage", re.IGNORECASE)
 _CURRENT_CLASS = re.compile(r"(?:^|[\s_-])(?:on|active|cur|curr|current|selected|now|this|here|curpage)(?:$|[\s_-])|-curr", re.IGNORECASE)
+_FIRST_WORDS = re.compile(r"[<«|\[]*(?:首页|第一页|最前页|首頁|first(?:page)?)[\]]*", re.IGNORECASE)
+_LAST_WORDS = re.compile(r"[\[]*(?:尾页|末页|最后一?页|最末页|last(?:page)?)[>»|\]]*", re.IGNORECASE)
 _TOTAL = re.compile(r"(?:共|总共|总计|页数[::]?)\s*(\d{1,5})\s*页|(?:第?\s*\d{1,5}\s*页?\s*/\s*共?\s*)(\d{1,5})\s*页")
 _CURRENT = re.compile(r"(?:第|当前(?:为|是)?第?|页次[::]?)\s*(\d{1,5})\s*(?:页|/)|(?<!\d)(\d{1,5})\s*/\s*\d{1,5}\s*页")
 _PAGE_CALL = re.compile(r"(?P<name>[A-Za-z_$][\w$.]*)\s*\(\s*[\"']?(?P<number>\d{1,5})[\"']?\s*(?:,[^)]*)?\)")
@@ -119,9 +123,9 @@ class _Pager:
 
     def _worded(self) -> Tag | None:
         """Return the link that calls itself the next page, one that leads somewhere before one that is dead."""
-        found = [tag for tag in self.anchors if any(_NEXT_WORDS.fullmatch(text) for text in _names(tag))]
+        found = [tag for tag, names in self._named if any(_NEXT_WORDS.fullmatch(text) for text in names)]
         alive = [tag for tag in found if not _is_dead(tag) and self._step(tag).url]
-        return next(iter(alive or found), None)
+        return next((tag for tag in alive if self._is_own(tag)), next(iter(alive or found), None))
 
     def _signed(self) -> Tag | None:
         """Return the link whose sign or class means the next page, in a pager only: such signs also stand in menus and slides."""
@@ -133,15 +137,25 @@ class _Pager:
         return next((tag for tag in classed if self._is_in_pager(tag)), None)
 
     def _is_in_pager(self, tag: Tag) -> bool:
-        for parent in list(tag.parents)[:3]:
+        for parent in itertools.islice(tag.parents, 3):
             if parent.name in ("body", "html", "[document]"):
                 return False
-            if _PAGER_CLASS.search(f"{attribute(parent, 'class')} {attribute(parent, 'id')}"):
-                return True
-            numbers = [one for one in parent.find_all(["a", "span", "strong", "em", "b"]) if one.get_text(strip=True).isdecimal()]
-            if len(numbers) > 1:
+            if self._numbers[id(parent)] > 1 or _PAGER_CLASS.search(f"{attribute(parent, 'class')} {attribute(parent, 'id')}"):
                 return True
         return False
+
+    @cached_property
+    def _named(self) -> list[tuple[Tag, list[str]]]:
+        return [(tag, names) for tag in self.anchors if (names := _names(tag))]
+
+    @cached_property
+    def _numbers(self) -> Counter[int]:
+        """How many elements that print a number alone each element holds."""
+        counted: Counter[int] = Counter()
+        for tag in self.soup.find_all(["a", "span", "strong", "em", "b"]):
+            if len(tag.contents) == 1 and (tag.string or "").strip().isdecimal():
+                counted.update(id(parent) for parent in tag.parents)
+        return counted
 
     def _step(self, tag: Tag) -> _Step:
         href = attribute(tag, "href").strip() or attribute(tag, "data-href").strip()
@@ -171,18 +185,35 @@ class _Pager:
             return None, []
         if there and not here and there.number < self._first_number():
             return None, []
+        if there and self._is_beyond(there):
+            return None, []
         if there and not here and there.number == self._first_number() == 1 and self._link_to(1, found):
             return None, []
         return found, []
 
+    def _is_beyond(self, there: addresses.Numbered) -> bool:
+        """Return whether a page is past the last one, as its link or the printed number of pages tells."""
+        if any(last and last.scheme == there.scheme and last.number < there.number for last in self._ends(_LAST_WORDS)):
+            return True
+        first = 1 if self._told_first is None else self._told_first
+        return 0 < self._total() < there.number - first + 1
+
     def _first_number(self) -> int:
-        """Return the number that addresses give to the first page: that of the link printed as 1, else one less than of 2."""
-        for printed in (1, 2):
-            for tag, number in self._numbered_links():
-                told = addresses.numbered(self._step(tag).url or "")
-                if number == printed and told:
-                    return told.number - printed + 1
-        return 0
+        return self._told_first or 0
+
+    @cached_property
+    def _told_first(self) -> int | None:
+        """The number that addresses give to the first page, as links tell it that print a page's number, 首页 or 末页."""
+        told = [(number, addresses.numbered(self._step(tag).url or "")) for tag, number in self._numbered_links()]
+        told += [(1, found) for found in self._ends(_FIRST_WORDS)]
+        if self._total() > 1:
+            told += [(self._total(), found) for found in self._ends(_LAST_WORDS)]
+        return next((found.number - printed + 1 for printed, found in told if found), None)
+
+    def _ends(self, words: re.Pattern[str]) -> list[addresses.Numbered | None]:
+        """Return what the links to the first or to the last page ask for."""
+        found = [tag for tag, names in self._named if any(words.fullmatch(text) for text in names) and self._is_own(tag)]
+        return [addresses.numbered(self._step(tag).url or "") for tag in found]
 
     def _link_to(self, printed: int, url: str) -> bool:
         return any(number == printed and addresses.is_same(self._step(tag).url or "", url) for tag, number in self._numbered_links())
@@ -195,8 +226,16 @@ class _Pager:
         return [
             (tag, int(text))
             for tag in self.anchors
-            if (text := tag.get_text(strip=True).strip("[]()【】 ")).isdecimal() and len(text) < 5 and self._is_in_pager(tag)  # noqa: PLR2004
+            if (text := tag.get_text(strip=True).strip("[]()【】 ")).isdecimal()
+            and len(text) < 5  # noqa: PLR2004
+            and self._is_in_pager(tag)
+            and self._is_own(tag)
         ]
+
+    def _is_own(self, tag: Tag) -> bool:
+        """Return whether a link stays on the portal's hosts; a link without an address does."""
+        url = self._step(tag).url
+        return not url or identity.host(url) in self.hosts
 
     def _by_numbers(self) -> tuple[str | None, list[str]]:
         """Return the page after the current one among links that are numbers, or what is known of pages without links."""
@@ -239,10 +278,25 @@ class _Pager:
         for tag, number in self._numbered_links():
             if addresses.is_same(self._step(tag).url or "", self.url):
                 return number
+        if unlinked := self._unlinked():
+            return unlinked
         here = addresses.numbered(self.url)
         if here and self._kin(here):
-            return here.number - self._first_number() + 1 if self._numbered_links() else max(here.number, 1)
+            return here.number - self._first_number() + 1 if self._numbered_links() or any(self._ends(_LAST_WORDS)) else max(here.number, 1)
         return 1
+
+    def _unlinked(self) -> int | None:
+        """Return the number that stands without a link in the gap of a row of linked numbers: 1 [2] 3."""
+        linked = {number: tag for tag, number in self._numbered_links()}
+        for tag in linked.values():
+            row = tag.parent if tag.parent and tag.parent.name != "li" else tag.parent and tag.parent.parent
+            printed = [text for text in row.find_all(string=True) if text.strip(" \xa0\n\r\t[]()|").isdecimal()] if row else []
+            for text in printed:
+                number = int(text.strip(" \xa0\n\r\t[]()|"))
+                if number not in linked and {number - 1, number + 1} & linked.keys() and text.find_parent("a") is None:
+                    return number
+            return None
+        return None
 
     def _kin(self, here: addresses.Numbered) -> bool:
         """Return whether the number in this page's address counts pages: some link of the pager counts the same way."""
@@ -255,13 +309,14 @@ class _Pager:
         if built is not None:
             return self._checked(urljoin(self.base, built))
         here = addresses.numbered(self.url)
-        if here and here.scheme.startswith("?"):
-            return self._checked(addresses.with_parameter(self.url, here.scheme[1:], here.number + 1))
+        if here and here.parameter:
+            return self._checked(addresses.with_parameter(self.url, here.parameter, here.number + 1))
         for tag in self.soup.find_all("a", href=True):
             told = self._step(tag)
             seen = addresses.numbered(told.url or "")
-            if seen and seen.scheme.startswith("?") and urlsplit(told.url or "").path == urlsplit(self.url).path:
-                return self._checked(addresses.with_parameter(self.url, seen.scheme[1:], number))
+            if seen and seen.parameter and urlsplit(told.url or "").path == urlsplit(self.url).path:
+                first = 1 if self._told_first is None else self._told_first
+                return self._checked(addresses.with_parameter(self.url, seen.parameter, number + first - 1))
         return None, [NO_ADDRESS]
 
 

@@ -24,6 +24,10 @@ _STATIC_CALL = re.compile(
 _TOTAL = re.compile(
     r"""(?:total_?pages?|page_?count|totalPage(?:Num|Count)?|pageTotal|pages)["']?\s*[:=]\s*["']?(\d{1,5})(?!\d)""", re.IGNORECASE
 )
+_ROWS = re.compile(
+    r"""\b(?:count|total|total_?count|records?_?count|total_?records?|total_?rows?)["']?\s*[:=]\s*["']?(\d{1,7})(?!\d)""", re.IGNORECASE
+)
+_LIMIT = re.compile(r"""\b(?:limit|page_?size|per_?page|num_?per_?page|page_?rows?)["']?\s*[:=]\s*["']?(\d{1,4})(?!\d)""", re.IGNORECASE)
 _BUILT = re.compile(
     r"""["'](?P<head>[^"'\n]{0,300}?)["']\s*\+\s*(?:\(?\s*(?:parseInt\()?[A-Za-z_$][\w$.]*\)?\s*(?P<shift>[-+]\s*1)?\s*\)?)\s*(?:\+\s*["'](?P<tail>[^"'\n]{0,200})["'])?"""
 )
@@ -55,8 +59,9 @@ class StaticPages:
 
 
 def source(soup: BeautifulSoup) -> str:
-    """Return the scripts of the page without their comments."""
-    return _COMMENT.sub("", "\n".join(script.string or "" for script in soup.find_all("script")))
+    """Return the scripts of the page without their comments, those that a chosen option runs among them."""
+    chosen = [attribute(select, "onchange") for select in soup.find_all("select", onchange=True)]
+    return _COMMENT.sub("", "\n".join([*(script.string or "" for script in soup.find_all("script")), *chosen]))
 
 
 def static_pages(scripts: str) -> StaticPages | None:
@@ -68,9 +73,12 @@ def static_pages(scripts: str) -> StaticPages | None:
 
 
 def total(scripts: str) -> int:
-    """Return the number of pages that a script holds as a plain number, 0 where none does."""
+    """Return the number of pages that a script holds as a plain number, or as rows in all and rows a page; 0 where none does."""
     found = _TOTAL.search(scripts)
-    return int(found[1]) if found else 0
+    if found:
+        return int(found[1])
+    rows, limit = _ROWS.search(scripts), _LIMIT.search(scripts)
+    return -(-int(rows[1]) // int(limit[1])) if rows and limit and int(limit[1]) else 0
 
 
 def address(soup: BeautifulSoup, scripts: str, name: str, number: int) -> str | None:

@@ -27,9 +27,8 @@ def own(block: Block) -> list[NavigableString]:
     """Return the strings of *block* outside its links, in order."""
     inside = {id(string) for link in block.links for string in link.element.descendants if link.element is not block.widest}
     is_row_itself = any(link.element is block.widest and link.element.name in ("tr", "li", "div", "td", "dd") for link in block.links)
-    if block.widest is block.links[0].element and not is_row_itself:
-        return []
-    return [string for string in strings(block.widest.descendants) if id(string) not in inside]
+    parts = [*([] if block.widest is block.links[0].element and not is_row_itself else [block.widest]), *block.more]
+    return [string for part in parts for string in strings(part.descendants) if id(string) not in inside]
 
 
 class Surroundings:
@@ -40,6 +39,8 @@ class Surroundings:
 
     def after(self, block: Block) -> list[NavigableString]:
         """Return the strings between *block* and the next one beside it."""
+        if block.more:
+            return self._until(block, block.more[-1].next_siblings)
         return self._until(block, block.links[-1].element.next_siblings if self._is_flat(block) else block.widest.next_siblings)
 
     def before(self, block: Block) -> list[NavigableString]:
@@ -52,7 +53,7 @@ class Surroundings:
 
     def _until(self, block: Block, siblings: Iterable[object]) -> list[NavigableString]:
         found: list[NavigableString] = []
-        own_links = {id(link.element) for link in block.links}
+        own_links = {id(element) for element in (*(link.element for link in block.links), *block.more)}
         for sibling in siblings:
             if id(sibling) in own_links:
                 continue

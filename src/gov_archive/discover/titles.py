@@ -31,6 +31,8 @@ _MARKER_ALONE = re.compile(
 )
 _BRACKETED = re.compile(r"[\[【〔][^\]】〕]{1,12}[\]】〕]")
 _LABEL = re.compile(r"^(?:标\s*题|文章标题|信息名称|名\s*称|文件名称|点击(?:查看|阅读))\s*[:：]\s*")
+_OTHER_LABEL = re.compile(r"^\s*[^\s:：]{2,6}\s*[:：]")
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _NUMBER = re.compile(r"^\s*(\d{1,4})\s*(?:[、.．:：]\s*(?!\d)|\s+)")
 _BROKEN_LINE = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t\r]*\n\s*(?=[\u3000-\u9fff\uff00-\uffef])")
 _SPACE = re.compile(r"[\s\u00a0\u200b\ufeff]+")
@@ -75,6 +77,8 @@ def clean(text: str) -> str:
     lines = [line for line in text.splitlines() if line.strip()]
     if len(lines) > 1 and any(_LABEL.match(line.strip()) for line in lines):
         text = next(line for line in lines if _LABEL.match(line.strip()))
+    elif len(lines) > 1:
+        text = "\n".join([lines[0], *(line for line in lines[1:] if not _OTHER_LABEL.match(line))])
     text = _SPACE.sub(" ", _BROKEN_LINE.sub("", text)).strip()
     while True:
         shorter = _LABEL.sub("", _MARKER.sub("", text))
@@ -87,6 +91,9 @@ def _printed(element: Tag) -> str:
     """Return the text of a link without what stands in it beside the title: its date, an icon, a column in brackets."""
     if element.name in ("tr", "li", "div", "td", "dd", "ul", "section", "article"):
         return ""
+    heading = element.find(_HEADINGS)
+    if heading and not is_generic(text := clean(heading.get_text())):
+        return text
     strings = list(texts.strings(element.descendants))
     kept = [str(one) for one in strings if len(strings) == 1 or not _is_beside_title(str(one).strip(), is_first=one is strings[0])]
     whole = "".join(str(one) for one in element.strings if not one.strip() or str(one) in kept) if kept else ""

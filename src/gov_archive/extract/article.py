@@ -164,18 +164,22 @@ class _Page:
         start = min([*known.headings, *known.listed, *known.sourced, *([body.start] if body else [])], default=0)
         boxes = region.boxes(document, known)
         area = set(range(start, body.stop))
+        sure = set(body)
         is_inside, is_labelled = True, False
         for index in range(max(start, body.stop), len(document.blocks)):
             block = document.blocks[index]
-            if furniture.is_footer(block.text) or _is_related(block.text):
+            is_strip = is_labelled and edges.names_attachments(document.blocks[index - 1].text)  # 附件下载 | 相关文章, then what they hold
+            if furniture.is_footer(block.text) or (_is_related(block.text) and not is_strip):
                 break
             is_inside = is_inside and block.left not in boxes
-            is_labelled = edges.names_attachments(block.text) or (is_labelled and index in known.files)
+            is_labelled = edges.names_attachments(block.text) or (is_labelled and (index in known.files or is_strip))
             if is_inside or is_labelled:
                 area.add(index)
+            if is_labelled:
+                sure.add(index)
         if is_inside:
             area.add(len(document.blocks))
-        return links.attachments(document, url=self.url, area=area, body=body)
+        return links.attachments(document, url=self.url, area=area, sure=sure)
 
 
 def _is_related(text: str) -> bool:

@@ -165,13 +165,27 @@ class _Open:
 
 
 _PLAIN = _Open(False, -1, -1, -1, -1, -1, None, None, 0, False)  # an inline element that changes nothing
+_ADDRESSES = ("data-url", "data-href", "data-file", "data-path", "data-link", "data-download", "data-src")
+_FILE_CALL = re.compile(r"\.(?:docx?|pdf|wps|ofd|xlsx?|zip|rar)\b", re.IGNORECASE)
 _OTHERS = MEDIA | {"a"}
 
 
 def _is_telling(attrs: dict[str, str]) -> bool:
     """Return whether the attributes of an inline element matter: a name, or a style that makes lines of it."""
     style = attrs.get("style")
-    return "id" in attrs or (style is not None and ("display" in style or "white-space" in style))
+    return (
+        "id" in attrs
+        or "onclick" in attrs
+        or (style is not None and ("display" in style or "white-space" in style))
+        or _address(attrs) != ""
+    )
+
+
+def _address(attrs: dict[str, str]) -> str:
+    """Return what an element points to by an attribute of its own making: ``data-url``, ``data-href``, ``data-file``."""
+    if not any(name.startswith("data-") for name in attrs):
+        return ""
+    return next((attrs[name] for name in _ADDRESSES if attrs.get(name)), "")
 
 
 class _Walker:
@@ -244,20 +258,25 @@ class _Walker:
         style = attrs.get("style")
         if style and "pre" in style and visibility.keeps_lines(style):
             self.pre = True
+        href = (attrs.get("href") or "").strip() if name == "a" else ""
+        pointed, called = _address(attrs), attrs.get("onclick") or ""
+        if self.link is None and (_FILE_CALL.search(pointed) or (name != "a" and _FILE_CALL.search(called))):
+            self._open_link(pointed, called, attrs)
+            return
         if name != "a":
             return
-        href = (attrs.get("href") or "").strip()
         target = visibility.page_target(href)
         if target:
             around = (*self.names[-6:], self.fresh_name) if self.fresh_name else tuple(self.names[-6:])
             self.anchor = Anchor(target, around, len(self.document.blocks), self.node)
             self.document.anchors.append(self.anchor)
             self.pieces.append(MARK_OPEN)
-        elif href or attrs.get("onclick"):
-            self.link = Link(
-                href, attrs.get("onclick") or "", attrs.get("title") or attrs.get("download") or "", len(self.document.blocks), self.node
-            )
-            self.document.links.append(self.link)
+        elif href or called:
+            self._open_link(href, called, attrs)
+
+    def _open_link(self, href: str, script: str, attrs: dict[str, str]) -> None:
+        self.link = Link(href, script, attrs.get("title") or attrs.get("download") or "", len(self.document.blocks), self.node)
+        self.document.links.append(self.link)
 
     def _enter_block(self, name: str, attrs: dict[str, str]) -> None:
         self.flush()

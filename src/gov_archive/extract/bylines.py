@@ -18,6 +18,7 @@ _NEAR = 5  # blocks between a heading or metadata and the line
 _DAY = re.compile(rf"(?:{_CLOCK.pattern}|(?:19|20)\d{{2}}年\d{{1,2}}月\d{{1,2}}日)(?:T?\d{{1,2}}[:：]\d{{2}}(?:[:：]\d{{2}})?)?")
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)\s+(?=\d)")
 _SHARED = frozenset({"时间", "日期", "编辑", "作者"})  # a report's own lines use these as well
+_STAMP = re.compile(rf"{_CLOCK.pattern}T?\d{{1,2}}:\d{{2}}")
 _MEASURE = re.compile(r"(?<=约)\s+(?=\d)|(?<=\d)\s+(?=分钟|次|字)")
 _HOUR = re.compile(r"(?<!\d)\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?!\d)")
 _LABEL = re.compile(
@@ -76,7 +77,7 @@ def _is_telling(words: list[str]) -> bool:
     has_own_label = any(match[0].rstrip(":：") not in _SHARED for match in labels)
     if not has_clock and not has_own_label and not any(_READING.fullmatch(word) for word in words):
         return False
-    return len(words) > 1 or (bool(labels) and (has_clock or _DAY.search(words[0]) is not None))
+    return len(words) > 1 or _STAMP.match(words[0]) is not None or (bool(labels) and (has_clock or _DAY.search(words[0]) is not None))
 
 
 def _bare(word: str) -> str:

@@ -9,7 +9,7 @@ from gov_archive.extract import furniture
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from gov_archive.extract.blocks import Block, Document
+    from gov_archive.extract.blocks import Block, Document, Node
 
 _FEWEST = 2  # paragraphs that make a home
 
@@ -33,8 +33,13 @@ def inserts(document: Document, found: dict[int, list[int]]) -> frozenset[int]:
         if node.children
         and node.parent in weights
         and found[node.parent][0] < node.first < found[node.parent][-1]
-        and sum(len(block.text) for block in document.blocks[node.first : node.last]) < weights[node.parent]
+        and (_is_table(document, node) or sum(len(block.text) for block in document.blocks[node.first : node.last]) < weights[node.parent])
     )
+
+
+def _is_table(document: Document, node: Node) -> bool:
+    """Return whether an element holds nothing but rows of data."""
+    return all(block.is_row or block.merged for block in document.blocks[node.first : node.last])
 
 
 def set_aside(document: Document, found: frozenset[int]) -> None:

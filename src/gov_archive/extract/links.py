@@ -55,15 +55,18 @@ def attachments(
     *,
     url: str | None,
     area: Collection[int],
-    body: range,
+    sure: Collection[int],
 ) -> tuple[Attachment, ...]:
-    """Return the files linked from the blocks of *area*, each once, as absolute addresses."""
+    """Return the files linked from the blocks of *area*, each once, as absolute addresses.
+
+    In the *sure* ones (the text, and what is labelled as attachments) even where class names speak of a foot or a side.
+    """
     base = _base(document, url)
     found: dict[str, str] = {}
     printed: set[str] = set()  # those whose name stands on the page: an icon beside the name links to the same file
     for link in document.links:
         address = file_address(link) if link.block in area else None
-        if address is None or (link.block not in body and _is_chrome(document, link)):
+        if address is None or (link.block not in sure and _is_chrome(document, link)):
             continue
         absolute = _absolute(base, address)
         if absolute is None:
@@ -82,8 +85,8 @@ def attachments(
 
 
 def file_blocks(document: Document) -> set[int]:
-    """Return the blocks that hold a link to a file."""
-    return {link.block for link in document.links if not link.is_media and file_address(link) is not None}
+    """Return the blocks that hold the words of a link to a file; an icon belongs to no line."""
+    return {link.block for link in document.links if not link.is_media and link.text.strip() and file_address(link) is not None}
 
 
 def urlsplit_path(href: str) -> str:

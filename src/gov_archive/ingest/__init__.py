@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from gov_archive import capture as captures
 from gov_archive import store
-from gov_archive.errors import CaptureError
 from gov_archive.ingest import rows
+from gov_archive.ingest.afresh import all_facts, judge_all
 from gov_archive.ingest.facts import UNREAD, Facts
 from gov_archive.ingest.judgement import Concluded, Judge
+from gov_archive.ingest.ready import undamaged
 from gov_archive.ingest.rederive import rederive
 from gov_archive.settings import Settings
 
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gov_archive.flag import Walk
-    from gov_archive.model import Capture, Event, Flag, Portal
+    from gov_archive.model import Event, Flag, Portal
     from gov_archive.store import Database
 
-__all__ = ["Ingested", "catch_up", "files", "rederive"]
+__all__ = ["Ingested", "all_facts", "capture_files", "catch_up", "files", "judge_all", "rederive"]
 
 Progress = Callable[[str, int, int], None]
 
@@ -55,6 +55,12 @@ class Ingested:
     damaged: list[str] = field(default_factory=list)
 
 
+def capture_files(folder: Path) -> list[Path]:
+    """Return the finished capture files in *folder* (``archive/captures``), in the order in which they were begun."""
+    found = {path for pattern in ("*.warc.gz", "*.warc") for path in folder.rglob(pattern)}
+    return sorted((path for path in found if path.is_file()), key=_began)
+
+
 def catch_up(db: Database, portal: Portal, archive: Path, *, progress: Progress | None = None, nights: int | None = None) -> Ingested:
     """Ingest every capture file of *archive* that is not in the database to its last byte.
 
@@ -62,7 +68,7 @@ def catch_up(db: Database, portal: Portal, archive: Path, *, progress: Progress 
     """
     folder = archive / "captures"
     done = store.captures.progress(db)
-    waiting = [path for path in _files(folder) if done.get(_name(folder, path), 0) < path.stat().st_size]
+    waiting = [path for path in capture_files(folder) if done.get(_name(folder, path), 0) < path.stat().st_size]
     ingested = Ingested()
     rederived = rederive(db, portal, folder, nights=_nights(nights))
     if rederived:
@@ -100,7 +106,7 @@ def _file(db: Database, portal: Portal, folder: Path, path: Path, *, ingested: I
     facts = Facts(db, portal, folder)
     source, run = "", ""
     size = path.stat().st_size
-    for capture in _captures(folder, path, start, ingested.damaged):
+    for capture in undamaged(folder, path, start, ingested.damaged):
         facts.add(capture)
         source, run = source or capture.source, run or capture.run
     facts.claim()
@@ -117,20 +123,6 @@ def _file(db: Database, portal: Portal, folder: Path, path: Path, *, ingested: I
     return concluded
 
 
-def _captures(folder: Path, path: Path, start: int, damaged: list[str]) -> Iterator[Capture]:
-    """Yield the captures of a file, those behind a damaged record too; the damage is named in *damaged*."""
-    at: int | None = start
-    while at is not None:
-        try:
-            yield from captures.scan(path, start=at, folder=folder)
-        except CaptureError as error:
-            damaged.append(str(error))
-            resume = getattr(error, "resume", None)
-            at = resume if isinstance(resume, int) and resume > at else None
-        else:
-            return
-
-
 def _add(db: Database, ingested: Ingested, concluded: Concluded) -> None:
     """Add what a file brought; an event that went away again within this call never was."""
     ingested.events = [event for event in ingested.events if event.id not in concluded.gone]
@@ -138,11 +130,6 @@ def _add(db: Database, ingested: Ingested, concluded: Concluded) -> None:
     ingested.gone += concluded.gone
     ingested.flags += [rows.flag_of(row) for row in store.documents.flags(db, dict.fromkeys(concluded.flags))]
     ingested.walks += concluded.walks
-
-
-def _files(folder: Path) -> Sequence[Path]:
-    found = (path for pattern in ("*.warc.gz", "*.warc") for path in folder.rglob(pattern))
-    return sorted(path for path in found if path.is_file())
 
 
 def _name(folder: Path, path: Path) -> str:

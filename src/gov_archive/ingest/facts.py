@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import sqlite3
 from collections import Counter
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
-from urllib.parse import unquote, urlsplit
 
 from gov_archive import capture as captures
-from gov_archive import discover, extract, identity, store, verdict
+from gov_archive import identity, store, verdict
 from gov_archive.errors import CaptureError, LayoutError, UnreadableError
-from gov_archive.flag.remains import BROKEN_OFF, TEXT_LOST, UNCLOSED
+from gov_archive.flag.remains import BROKEN_OFF, TEXT_LOST
+from gov_archive.ingest import ready
 from gov_archive.ingest.inference import About, about, linking, unclaimed
+from gov_archive.ingest.ready import Ready
 from gov_archive.nights import day
 from gov_archive.store.captures import Judged
 
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from gov_archive.model import Capture, Exchange, Layout, Page, Portal, Reading
+    from gov_archive.model import Capture, Exchange, Layout, Page, Portal, Verdict
     from gov_archive.store import Database
 
 ANOTHER_ARTICLE: Final = "another_article"
@@ -35,7 +34,6 @@ _REDIRECT: Final = Judged(None, "redirect")
 _UNKNOWN_PAYLOAD: Final = Judged(None, "payload_unknown", "The answer was unchanged, and the capture it refers to is not known yet.")
 _ELSEWHERE: Final = Judged("missing", "redirected_to_another_document", "The address leads to another document of the portal.")
 _NO_BODY: Final = "The portal answered, but nothing could be read as a text or an attachment."
-_REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _OK: Final = frozenset({200, 203, 226, 304})
 
 
@@ -73,7 +71,15 @@ class Facts:
         self._folder = folder
         self._probes: dict[tuple[str, str], Exchange | None] = {}
         self._pages: dict[str, Page] = {}
+        self._ready = Ready()
         self.touched = Touched()
+
+    def take(self, part: Ready) -> None:
+        """Insert the captures of *part*; what it says by itself is taken from there, all else from the bytes on disk."""
+        self._ready = part
+        for capture in part.captures:
+            self.add(capture)
+        self._ready = Ready()
 
     def add(self, capture: Capture) -> None:
         """Insert *capture* unless it is known; captures that waited for its payload, or for its probe, are judged anew."""
@@ -81,7 +87,7 @@ class Facts:
             return
         said = about(self._db, self._portal, capture)
         judged = self._judged(capture, said)
-        layout = _name(self._layout(capture.exchange))
+        layout = ready.layout_name(self._layout(capture.exchange))
         store.captures.save(
             self._db, capture, purpose=said.purpose, subject=said.subject, source=said.source, run=said.run, judged=judged, layout=layout
         )
@@ -118,30 +124,30 @@ class Facts:
         exchange = capture.exchange
         if said.purpose in {"robots", "other"}:
             return Judged(None, said.purpose)
-        if exchange.status in _REDIRECTS and exchange.header("location"):
+        if ready.is_redirect(exchange):
             return _REDIRECT
         if capture.refers_to and exchange.status in _OK:
             known = store.captures.judgement(self._db, capture.refers_to)
             return _raw(known) if known and known.rule != _UNKNOWN_PAYLOAD.rule else _UNKNOWN_PAYLOAD
         if said.purpose == "document" and identity.key(self._portal, exchange.url) not in {None, said.subject}:
             return _ELSEWHERE
-        probe = self._probe(said) if said.purpose == "document" else None
-        found = verdict.verdict(exchange, probe=probe)
+        probe = store.captures.probe(self._db, said.source, said.run) if said.purpose == "document" else None
+        found = self._ready.verdicts.get((capture.id, probe)) or self._verdict(capture, said, probe)
         judged = Judged(found.name, found.rule, found.sentence)
         if found.name != "good" or said.purpose == "probe":
             return judged
         return self._page(capture, judged) if said.purpose == "listing" else self._text(capture, said, judged)
 
+    def _verdict(self, capture: Capture, said: About, probe: ready.Place | None) -> Verdict:
+        return verdict.verdict(self._whole(capture).exchange, probe=self._probe(said) if probe else None)
+
+    def _whole(self, capture: Capture) -> Capture:
+        """Return *capture* with its bytes, which one read elsewhere comes without."""
+        return capture if capture.exchange.response else captures.read(self._folder, capture.file, capture.offset)
+
     def _page(self, capture: Capture, judged: Judged) -> Judged:
-        exchange = capture.exchange
         try:
-            page = discover.page(
-                exchange.body,
-                url=exchange.url,
-                portal=self._portal,
-                content_type=exchange.header("content-type"),
-                layout=self._layout(exchange),
-            )
+            page = self._ready.pages.get(capture.id) or ready.page(self._portal, self._whole(capture).exchange)
         except (LayoutError, UnreadableError) as error:
             return Judged("unavailable", "unreadable_listing", "The listing could not be read.", reason=str(error))
         self._pages[capture.id] = page
@@ -164,28 +170,16 @@ class Facts:
 
     def _text(self, capture: Capture, said: About, judged: Judged) -> Judged:
         """Return *judged* with the text read in *capture*, or with the reason why there is none."""
-        exchange = capture.exchange
-        layout = self._layout(exchange)
-        media_type = exchange.header("content-type") or ""
-        key = (capture.payload_sha256, exchange.url, extract.EXTRACTOR, _name(layout), media_type)
-        text, reason = store.captures.read_before(self._db, key) or self._read(key, exchange, layout)
+        layout = self._layout(capture.exchange)
+        key = ready.key(capture, layout)
+        text, reason = store.captures.read_before(self._db, key) or self._read(key, capture, layout)
         if said.purpose == "document" and text is None:
             return Judged("unavailable", NO_BODY, _NO_BODY, reason=reason)
         return replace(judged, text=text, reason=reason)
 
-    def _read(self, key: tuple[str, str, str, str, str], exchange: Exchange, layout: Layout | None) -> tuple[str | None, str | None]:
-        name = unquote(urlsplit(exchange.url).path.rsplit("/", 1)[-1])
-        text = reason = None
-        try:
-            reading = extract.reading(exchange.body, content_type=key[4] or None, url=exchange.url, layout=layout, name=name)
-            if _breaks_off(exchange.body):
-                reading = replace(reading, warnings=(*reading.warnings, UNCLOSED))
-            if _says_something(reading):
-                text = store.texts.save(self._db, reading)
-            else:
-                reason = "; ".join(reading.warnings) or "nothing to read"
-        except (LayoutError, UnreadableError) as error:
-            reason = str(error)
+    def _read(self, key: ready.Key, capture: Capture, layout: Layout | None) -> tuple[str | None, str | None]:
+        reading, reason = self._ready.texts.get(key) or ready.text(self._whole(capture).exchange, layout)
+        text = store.texts.save(self._db, reading) if reading else None
         store.captures.keep_reading(self._db, key, text, reason)
         return text, reason
 
@@ -246,21 +240,3 @@ def _raw(judged: Judged) -> Judged:
     if judged.rule in BY_HISTORY and judged.text:
         return replace(judged, verdict="good", rule=judged.reason or "good", reason=None)
     return judged
-
-
-def _breaks_off(body: bytes) -> bool:
-    """Say whether a page that began as one ends without saying so."""
-    page = body.lower()
-    return (b"<html" in page or b"<body" in page) and b"</html" not in page and b"</body" not in page
-
-
-def _says_something(reading: Reading) -> bool:
-    return bool(reading.body) or bool(reading.attachments and reading.title)
-
-
-def _name(layout: Layout | None) -> str:
-    """Return a short name of *layout* that changes with any of its selectors."""
-    if layout is None:
-        return ""
-    said = json.dumps(asdict(layout), default=str, ensure_ascii=False)
-    return f"{layout.since}-{hashlib.sha256(said.encode()).hexdigest()[:8]}"

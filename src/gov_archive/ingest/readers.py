@@ -20,7 +20,7 @@ from typing import IO, TYPE_CHECKING, Any, Final, Self
 from gov_archive.ingest.ready import Ready, parts, ready
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Generator, Iterable, Iterator
     from types import TracebackType
 
     from gov_archive.model import Portal
@@ -52,7 +52,7 @@ class Readers:
         for process in self._processes:
             process.end()
 
-    def read(self, paths: Iterable[Path]) -> Iterator[tuple[Path, Iterator[Ready]]]:
+    def read(self, paths: Iterable[Path]) -> Generator[tuple[Path, Iterator[Ready]], None, None]:
         """Yield each of *paths* with what its parts say, in order; the parts must be taken before the next path."""
         if not self.count:
             yield from ((path, self._here(path)) for path in paths)
@@ -63,7 +63,7 @@ class Readers:
     def _here(self, path: Path) -> Iterator[Ready]:
         return (self._job("ready", path, *part) for part in self._job("parts", path, PART_CAPTURES))
 
-    def _ahead(self, threads: ThreadPoolExecutor, paths: list[Path]) -> Iterator[tuple[Path, Iterator[Ready]]]:
+    def _ahead(self, threads: ThreadPoolExecutor, paths: list[Path]) -> Generator[tuple[Path, Iterator[Ready]], None, None]:
         jobs = self._jobs(threads, paths)
         waiting: deque[tuple[int, Future[Ready]]] = deque()
         try:

@@ -16,6 +16,7 @@ from urllib.parse import unquote, urlsplit
 from gov_archive import capture as captures
 from gov_archive import discover, extract, identity, verdict
 from gov_archive.errors import CaptureError, LayoutError, UnreadableError
+from gov_archive.flag.remains import UNCLOSED
 from gov_archive.ingest.inference import listing_at
 from gov_archive.nights import day
 
@@ -92,6 +93,8 @@ def text(exchange: Exchange, layout: Layout | None) -> Text:
         )
     except (LayoutError, UnreadableError) as error:
         return None, str(error)
+    if _breaks_off(exchange.body):
+        found = replace(found, warnings=(*found.warnings, UNCLOSED))
     if found.body or (found.attachments and found.title):
         return found, None
     return None, "; ".join(found.warnings) or "nothing to read"
@@ -133,6 +136,12 @@ def parts(folder: Path, path: Path, count: int) -> list[tuple[int, int | None, P
             probe = capture.file, capture.offset
     stops = [*(offset for offset, _ in begins[1:]), None]
     return [(start, stop, place) for (start, place), stop in zip(begins, stops, strict=True)]
+
+
+def _breaks_off(body: bytes) -> bool:
+    """Say whether a page that began as one ends without saying so."""
+    page = body.lower()
+    return (b"<html" in page or b"<body" in page) and b"</html" not in page and b"</body" not in page
 
 
 class _Alone:

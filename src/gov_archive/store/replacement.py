@@ -1,0 +1,153 @@
+"""From a database made beside the old one to the one in its place: what is its own carried over, what differs named, then one rename."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from gov_archive.errors import StoreError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FILE: Final = "archive.db.rebuild"
+BEFORE: Final = ".before"  # of an old database that could not be read to its end
+_BESIDE: Final = ("-wal", "-shm", "-journal")
+_PATIENCE_MS: Final = 30_000
+_OWN: Final = {"runs": "id", "acknowledgements": "event"}
+_NAMED: Final = {  # what tells two rows apart, and how one is named
+    "captures": ("id", "id || ' in ' || file"),
+    "documents": ("key", "key || ' ' || coalesce(title, '')"),
+    "versions": ("document || number || at", "document || ' version ' || number || ' of ' || at"),
+    "events": ("id", "id || ' ' || kind || ' ' || document || ' at ' || at"),
+}
+
+
+@dataclass
+class Differences:
+    """What the new database lacks of the old one (``lost``) and has beside it (``invented``), by table.
+
+    ``carried`` counts rows taken over; ``unread`` says what of the old one could not be read.
+    """
+
+    lost: dict[str, list[str]] = field(default_factory=dict)
+    invented: dict[str, list[str]] = field(default_factory=dict)
+    carried: dict[str, int] = field(default_factory=dict)
+    unread: list[str] = field(default_factory=list)
+
+
+def clear(archive: Path) -> bool:
+    """Remove what a rebuild that was broken off left behind; return whether there was any."""
+    left = [path for end in ("", *_BESIDE) if (path := archive / f"{FILE}{end}").exists()]
+    for path in left:
+        path.unlink()
+    return bool(left)
+
+
+def carry_over(new: sqlite3.Connection, old: Path) -> Differences:
+    """Copy runs and acknowledgements of the database *old* into *new*, and name what else differs between the two.
+
+    A damaged *old* gives what can still be read of it.
+    """
+    found = Differences()
+    if not old.is_file():
+        return found
+    try:
+        new.execute("attach ? as old", (str(old),))
+    except sqlite3.DatabaseError as error:
+        found.unread.append(f"the old database cannot be opened ({error})")
+        return found
+    try:
+        for table, key in _OWN.items():
+            _carry(new, table, key, found)
+        for table in _NAMED:
+            _compare(new, table, found)
+    finally:
+        with suppress(sqlite3.DatabaseError):
+            new.execute("detach old")
+    return found
+
+
+def swap(archive: Path, file: str, *, new: str = FILE, keep: bool = False) -> None:
+    """Put the closed database *new* in the place of *file*, in one rename; the caller holds the archive.
+
+    With *keep* the old file stays beside it as ``….before``. Raises StoreError when a reader keeps the old one from being closed.
+    """
+    path, made = archive / file, archive / new
+    _settle(made)
+    _sync(made)
+    if path.exists():
+        _quiet(path)
+        if keep:
+            _kept(path)
+    for end in _BESIDE:  # a log of the old database beside the new one would be taken for its own
+        path.with_name(path.name + end).unlink(missing_ok=True)
+    made.replace(path)
+    for end in _BESIDE:
+        path.with_name(path.name + end).unlink(missing_ok=True)
+        made.with_name(made.name + end).unlink(missing_ok=True)
+    _sync(archive)
+
+
+def _carry(new: sqlite3.Connection, table: str, key: str, found: Differences) -> None:
+    try:
+        columns = ", ".join(row[1] for row in new.execute(f"pragma old.table_info({table})"))
+        if columns:
+            sql = f"insert or replace into main.{table} ({columns}) select {columns} from old.{table} order by {key}"  # noqa: S608 - constants
+            found.carried[table] = new.execute(sql).rowcount
+            new.commit()
+    except sqlite3.DatabaseError as error:
+        found.unread.append(f"not all {table} could be carried over ({error})")
+
+
+def _compare(new: sqlite3.Connection, table: str, found: Differences) -> None:
+    key, named = _NAMED[table]
+    try:
+        for one, other, into in (("old", "main", found.lost), ("main", "old", found.invented)):
+            sql = f"select {named} from {one}.{table} where {key} not in (select {key} from {other}.{table}) order by 1"  # noqa: S608 - constants
+            if names := [str(row[0]) for row in new.execute(sql)]:
+                into[table] = names
+    except sqlite3.DatabaseError as error:
+        found.unread.append(f"the {table} of the old database could not be compared ({error})")
+
+
+def _settle(path: Path) -> None:
+    """Leave everything in the one file: no log beside it."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("pragma wal_checkpoint(truncate)")
+        connection.execute("pragma journal_mode=delete")
+
+
+def _quiet(path: Path) -> None:
+    """Bring the log of the old database into it, so that a crash before the rename leaves it whole; a damaged one is left as it is."""
+    try:
+        with closing(sqlite3.connect(path, timeout=_PATIENCE_MS / 1000)) as connection:
+            busy = connection.execute("pragma wal_checkpoint(truncate)").fetchone()[0]
+            if not busy:
+                connection.execute("pragma busy_timeout=200")
+                with suppress(sqlite3.OperationalError):  # readers that stay keep the empty log; it is unlinked
+                    connection.execute("pragma journal_mode=delete")
+    except sqlite3.DatabaseError:
+        return
+    if busy:
+        raise StoreError(f"the database {path.name} is being read by a process that does not let go; end it and rebuild again")
+
+
+def _kept(path: Path) -> None:
+    before = path.with_name(path.name + BEFORE)
+    number = 1
+    while before.exists():
+        number += 1
+        before = path.with_name(f"{path.name}{BEFORE}-{number}")
+    os.link(path, before)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

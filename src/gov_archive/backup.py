@@ -6,7 +6,7 @@ import hashlib
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,6 +15,7 @@ from typing import Final
 
 from gov_archive import store, verify
 from gov_archive.errors import CopyError, MisuseError
+from gov_archive.query import entire
 
 Told = Callable[[str, int, int], None]
 
@@ -43,9 +44,10 @@ class BackedUp:
 def backup(archive: Path, folder: Path, *, link: bool = False, now: datetime | None = None, progress: Told | None = None) -> BackedUp:
     """Bring *folder* up to *archive* while anything may write there, then check all of it.
 
-    The database is copied first, so that the captures it tells of are there when theirs are. A database that changed is kept as
-    ``earlier/archive-<time>.db`` beside the new one. With *link* captures become hard links where the disk allows: no space is used, and
-    deletion is guarded against, but not a failing disk.
+    What a night adds meanwhile waits for the next backup: captures are those that were there before the database was copied, and those
+    that its copy tells of. A database that changed since the last backup is kept as ``earlier/archive-<time>.db`` beside the new one.
+    With *link* captures become hard links where the disk allows: no space is used, and deletion is guarded against, but not a failing
+    disk.
 
     Raises:
         MisuseError: *folder* is the archive, or one lies in the other, or there is no archive.
@@ -57,8 +59,10 @@ def backup(archive: Path, folder: Path, *, link: bool = False, now: datetime | N
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with store.lock.held(folder / "backup.lock", holder="backup"):
+            captures = set(_files(archive / "captures"))
             database = _database(archive, folder, now or datetime.now(UTC), progress)
-            counts = _captures(archive / "captures", folder / "captures", link=link, progress=progress)
+            captures |= set(_told_of(folder, archive / "captures"))
+            counts = _captures(archive / "captures", sorted(captures), folder / "captures", link=link, progress=progress)
     except OSError as error:
         raise CopyError(f"the backup in {folder} cannot be written: {error.strerror or error}; what is whole there stays") from error
     except sqlite3.DatabaseError as error:
@@ -112,10 +116,16 @@ def _keep(final: Path, now: datetime) -> None:
     _sync(kept)
 
 
-def _captures(source: Path, folder: Path, *, link: bool, progress: Told | None) -> tuple[int, int, int]:
-    """Add the capture files that *folder* does not have; return how many were added, how many of them linked, how many were there."""
+def _told_of(folder: Path, captures: Path) -> Iterator[Path]:
+    """Yield the files under *captures* that the copied database tells of."""
+    if (folder / store.FILE).is_file():
+        with store.reader(folder) as copy:
+            yield from (path for name in entire.files(copy) if (path := captures / name).is_file())
+
+
+def _captures(source: Path, found: Sequence[Path], folder: Path, *, link: bool, progress: Told | None) -> tuple[int, int, int]:
+    """Add to *folder* the files *found* that it does not have; return how many were added, how many of them linked, how many were there."""
     added = linked = present = 0
-    found = list(_files(source))
     for number, path in enumerate(found, 1):
         if progress:
             progress(path.name, number, len(found))

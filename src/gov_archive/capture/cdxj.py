@@ -61,6 +61,7 @@ class Index:
     damaged: list[str] = field(default_factory=list)
     left_out: int = 0
     captures: int = 0
+    in_memory: int = _IN_MEMORY
     _lines: list[str] = field(default_factory=list)
     _runs: list[IO[str]] = field(default_factory=list)
     _originals: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -121,7 +122,7 @@ class Index:
     def _keep(self, entry: Entry) -> None:
         self.captures += 1
         self._lines.append(entry.line)
-        if len(self._lines) >= _IN_MEMORY:
+        if len(self._lines) >= self.in_memory:
             run = TemporaryFile("w+", encoding="ascii")  # noqa: SIM115 - closed by lines()
             run.writelines(sorted(self._lines))
             run.seek(0)

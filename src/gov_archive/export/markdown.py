@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
@@ -42,13 +43,14 @@ def write(folder: Path, found: Iterable[dict[str, Any]]) -> int:
 
 
 def safe(name: str) -> str:
-    """Return *name* as a file's name: what could leave the folder, or hide, is percent-encoded; too long a name is cut.
+    """Return *name* as a file's name: what could leave the folder, or hide, is percent-encoded; too long a name ends in its hash.
 
     >>> safe("../etc")
     '%2E.%2Fetc'
     """
     plain = quote(name, safe=" ")
-    return (f"%2E{plain[1:]}" if plain.startswith(".") else plain)[:_LONGEST_NAME]
+    whole = f"%2E{plain[1:]}" if plain.startswith(".") else plain
+    return whole if len(whole) <= _LONGEST_NAME else f"{whole[:_LONGEST_NAME]}-{sha256(name.encode()).hexdigest()[:16]}"
 
 
 def page(version: dict[str, Any]) -> Iterator[str]:

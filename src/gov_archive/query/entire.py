@@ -30,6 +30,11 @@ def runs(connection: sqlite3.Connection) -> Iterator[dict[str, Any]]:
     return (row | {"report": json.loads(row["report"])} for row in _dicts(cursor(connection, "runs")))
 
 
+def files(connection: sqlite3.Connection) -> dict[str, int]:
+    """Return how many bytes of each capture file are taken in."""
+    return {row["path"]: row["bytes"] for row in _dicts(cursor(connection, "files"))}
+
+
 def _dicts(found: sqlite3.Cursor) -> Iterator[dict[str, Any]]:
     names = [column[0] for column in found.description]
     return (dict(zip(names, row, strict=True)) for row in found)

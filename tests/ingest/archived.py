@@ -68,6 +68,7 @@ class Site:
     documents: dict[str, Document] = field(default_factory=dict)
     is_down: bool = False
     chrome: str = ""
+    line: str = ""
     known: dict[str, Validators] = field(default_factory=dict)
 
     def publish(self, number: int, document: Document) -> str:
@@ -121,7 +122,7 @@ class Site:
         return f'<html><head><title>信息公开目录</title></head><body>{self.chrome}<ul class="list">{lines}</ul></body></html>'
 
     def _page(self, document: Document) -> str:
-        text = "".join(f"<p>　　{paragraph}</p>" for paragraph in document.body)
+        text = "".join(f"<p>　　{paragraph}</p>" for paragraph in (*document.body, *filter(None, [self.line])))
         link = next((one for one, other in self.documents.items() if other is document), "")
         files = f'<p>附件：<a href="http://files.example/{link}.txt">全文.txt</a></p>' if document.attachment else ""
         return (

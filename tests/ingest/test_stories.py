@@ -14,7 +14,8 @@ from ingest.archived import NEWS, Document, Site, catch_up, dump, key, place, re
 if TYPE_CHECKING:
     from pathlib import Path
 
-STEPS = ("publish", "edit", "hide", "withdraw", "withdraw", "return", "delete", "down", "rekey", "news", "chrome")
+LINE = "本栏目内容由清河区人民政府办公室统一编发，转载须注明出处。"
+STEPS = ("publish", "edit", "hide", "withdraw", "withdraw", "return", "delete", "down", "rekey", "news", "chrome", "line")
 
 
 def step(site: Site, what: str, number: int, fresh: list[int]) -> None:
@@ -25,6 +26,8 @@ def step(site: Site, what: str, number: int, fresh: list[int]) -> None:
         site.is_down = True
     elif what == "chrome":
         site.chrome = f"<div>今日访问 {fresh[0]} 次</div>"
+    elif what == "line":
+        site.line = "" if site.line else LINE
     elif one is None:
         if what in {"publish", "news"}:
             news = Document(f"云栖镇读书活动第{number}期", NEWS)

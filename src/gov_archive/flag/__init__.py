@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from gov_archive.flag import changes, coverage, dates, remains, rules
+from gov_archive.flag import changes, coverage, dates, design, remains, rules
 from gov_archive.flag.health import PageSeen, Walk, covers, walk
 from gov_archive.flag.history import history
 from gov_archive.flag.moves import moved
@@ -26,6 +26,7 @@ __all__ = [
     "changes",
     "coverage",
     "covers",
+    "design",
     "history",
     "moved",
     "remains",

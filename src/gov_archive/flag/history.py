@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from gov_archive.flag import changes, dates, rules
+from gov_archive.flag import changes, dates, design, rules
 from gov_archive.flag.absence import Watch
 from gov_archive.flag.changes import Wording
 from gov_archive.flag.observations import Circumstances, File, History, Observation, State, Texts, Variant, Version, event
@@ -18,12 +18,15 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
-def history(circumstances: Circumstances, observations: Iterable[Observation], texts: Texts) -> History:
+def history(
+    circumstances: Circumstances, observations: Iterable[Observation], texts: Texts, designs: design.Designs = design.nothing_alike
+) -> History:
     """Return what follows from *observations* of one document, in whatever order they are given.
 
-    *texts* gives the reading kept under a digest; all must come from one extractor.
+    *texts* gives the reading kept under a digest; all must come from one extractor. *designs* gives what many documents changed alike
+    between two runs.
     """
-    fold = _Fold(circumstances, texts)
+    fold = _Fold(circumstances, texts, designs)
     for observation in sorted(observations, key=lambda one: (one.at, one.run)):
         fold.see(observation)
     return fold.result()
@@ -32,9 +35,10 @@ def history(circumstances: Circumstances, observations: Iterable[Observation], t
 class _Fold:
     """The state of one document while its observations are followed in time order."""
 
-    def __init__(self, circumstances: Circumstances, texts: Texts) -> None:
+    def __init__(self, circumstances: Circumstances, texts: Texts, designs: design.Designs) -> None:
         self._of = circumstances
         self._texts = texts
+        self._designs = designs
         self._watch = Watch(circumstances.nights)
         self._versions: list[Version] = []
         self._variants: list[Variant] = []
@@ -44,6 +48,7 @@ class _Fold:
         self._remains = Remains(circumstances.nights)
         self._partial: dict[str, str] = {}
         self._is_report = False
+        self._difference: tuple[str, dict[str, Any]] | None = None
         self._state: State = "unlisted"
         self._listed_on: Any = None
         self._latest: str | None = None
@@ -149,6 +154,10 @@ class _Fold:
         last = self._versions[-1]
         old, new = Wording(self._texts(last.text), last.files), Wording(self._texts(text), files)
         found = changes.classes(old, new, self._texts)
+        if found:
+            common = self._designs(last.run, observation.run)
+            old, new = design.without(common, old, new, listed_as=observation.titles)
+            found = changes.classes(old, new, self._texts)
         if not found:
             if text not in {last.text, self._latest}:
                 self._variants.append(Variant(last.number, text, observation.capture, observation.at))
@@ -156,7 +165,7 @@ class _Fold:
                 self._versions[-1] = replace(last, files=_completed(last.files, files))
                 self._flag_attachments(observation.at)
             return
-        digest = changes.digest(new.reading.body)
+        digest = changes.digest(self._texts(text).body)
         number = last.number + 1
         self._versions.append(Version(number, text, observation.capture, observation.at, observation.run, digest, found, files))
         happened = self._say("changed", observation.at, changes.detail(old, new, found, self._texts))
@@ -203,7 +212,8 @@ class _Fold:
     def _flag_attachments(self, at: datetime, happened: Event | None = None) -> None:
         last = self._versions[-1]
         finding = rules.attachment_differs(Wording(self._texts(last.text), last.files), self._texts)
-        if finding:
+        known, self._difference = self._difference, finding
+        if finding and finding != known:
             same = next((one for one in self._events if one.at == at), None)
             self._flag("attachment_differs", at, finding, happened or same)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, Final
 
 from gov_archive import discover, flag, identity, store
@@ -18,6 +18,7 @@ from gov_archive.store.captures import Judged
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from gov_archive.flag.design import Design
     from gov_archive.ingest.facts import Touched
     from gov_archive.model import Portal, Reading
     from gov_archive.store import Database
@@ -44,6 +45,7 @@ class Judge:
         self._portal = portal
         self._nights = nights
         self.texts = lru_cache(maxsize=512)(self._text)
+        self.designs = lru_cache(maxsize=64)(self._design)
 
     def judge(self, touched: Touched, *, everything: bool = False) -> Concluded:
         """Derive what follows from *touched*, or with *everything* from all facts of the sources concerned."""
@@ -64,6 +66,10 @@ class Judge:
 
     def _text(self, sha256: str) -> Reading:
         return store.texts.reading(self._db, sha256)
+
+    def _design(self, source: str, old_run: str, new_run: str) -> Design:
+        rewritten = store.captures.rewritten(self._db, source, old_run, new_run)
+        return flag.design.design((self.texts(old), self.texts(new)) for old, new in rewritten)
 
     def _is_late(self, source: str, runs: Iterable[str], since: str) -> bool:
         """Say whether facts about *runs* came after something later, or other facts of the same runs, was judged."""
@@ -171,7 +177,7 @@ class Judge:
     def _fold(self, key: str, sights: Sights, concluded: Concluded) -> History:
         """Fold one document, and write its row and versions, so that others find its texts."""
         of, observations, newest = sights.circumstances(key)
-        history = flag.history(of, observations, self.texts)
+        history = flag.history(of, observations, self.texts, partial(self.designs, of.source))
         for observation in observations:
             if observation.verdict == "good":
                 self._mark(

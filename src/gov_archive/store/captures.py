@@ -108,6 +108,19 @@ def of_reports(db: Database, ids: Iterable[Iterable[str]]) -> list[dict[str, Any
     return [row for some_ids in ids for capture in some_ids for row in rows(db, sql, (capture,))]
 
 
+def rewritten(db: Database, source: str, old_run: str, new_run: str) -> list[tuple[str, str]]:
+    """Return old and new text of each document read in *new_run* whose text differs from its last one as *old_run* ended."""
+    sql = """select distinct old, new from (
+               select n.text_sha256 as new, (select o.text_sha256 from captures as o
+                 where o.subject = n.subject and o.purpose = 'document' and o.text_sha256 is not null
+                 and o.at <= (select max(at) from captures where source = :source and run = :old_run)
+                 order by o.at desc, o.id limit 1) as old
+               from captures as n
+               where n.source = :source and n.run = :new_run and n.purpose = 'document' and n.text_sha256 is not null)
+             where old <> new order by old, new"""
+    return [(row[0], row[1]) for row in db.execute(sql, {"source": source, "old_run": old_run, "new_run": new_run})]
+
+
 def probe(db: Database, source: str, run: str) -> tuple[str, int] | None:
     """Return file and offset of the first probe answered in *run*, or None."""
     sql = """select file, "offset" from captures where source = ? and run = ? and purpose = 'probe' and rule <> 'redirect'

@@ -69,7 +69,7 @@ class _Page:
             prose=frozenset(prose),
         )
         if lines:
-            found_metadata.sourced |= lines
+            found_metadata.add_lines(document, lines)
             prose = [index for index in prose if index not in lines]
             heading = titles.heading(document, anchors=found_metadata.blocks, prose=[at for at in prose if at not in found_metadata.blocks])
         title = self._selected_title() or heading.title
@@ -115,7 +115,10 @@ class _Page:
 
     def _metadata(self) -> metadata.Metadata:
         if self.layout is None or not self.layout.metadata:
-            return metadata.metadata(self.document)
+            found = metadata.metadata(self.document)
+            if not found.blocks and self.document.has_hidden:  # labels behind a tab are the page's as well
+                found.pairs = metadata.metadata(blocks.document(self.tree, with_hidden=True)).pairs
+            return found
         selected = self._select(self.layout.metadata, "metadata")
         part = blocks.document(selected, with_hidden=True)
         found = metadata.metadata(part, range(len(part.blocks)))

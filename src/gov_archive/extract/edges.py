@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 _ATTACHMENT_LABEL = re.compile(r"[【\[(（]?(?:相关)?(?:附件|附|文件|附件下载|附件列表|下载附件|文件下载|原文下载|下载)[】\])）]?\d*[:：]?")
 _LONGEST_LIST, _MOST_LINKS = 3000, 60
 _NUMBERING = re.compile(r"[\d一二三四五六七八九十.、．:：()（）\[\]【】\s>»·•*-]*")
+_DAY = re.compile(r"(?:19|20)\d{2}年\d{1,2}月\d{1,2}日(?:\d{1,2}[:：]\d{2})?[\u4e00-\u9fff]{0,10}")
+_OWN_TITLE = re.compile(r"[^。，；：]{0,30}(?:报告|通知|公告|公报|决定|意见|批复|办法|方案)")
+_SPEECH = re.compile(r"会议?上|大会|[—─―]{2}|(?:市|区|县|镇|乡)长|主任|各位|报告工作|通过")
 _VERBS = re.compile(r"(?:点击|查看|下载|预览|在线|打开|阅读|全文|原文|原件|附件|文件|正文|PDF|pdf|Word|word|版|[\d.]+\s*[KMkm]?[Bb])+")
 
 
@@ -32,7 +35,7 @@ def article(document: Document, found: range, *, anchors: Collection[int], files
         and index not in headings
         and not _is_inner_chrome(blocks[index])
     ]
-    while kept and _is_leading(blocks[kept[0]]):
+    while kept and (_is_leading(blocks[kept[0]]) or _is_day_of_page([blocks[index].text for index in kept[:3]])):
         kept.pop(0)
     while kept and _is_trailing(blocks[kept[-1]]):
         kept.pop()
@@ -96,6 +99,16 @@ def _is_leading(block: Block) -> bool:
         or furniture.is_related_heading(text)
         or furniture.is_link_line(text, block.linked)
     )
+
+
+def _is_day_of_page(texts: list[str]) -> bool:
+    """Return whether the first line is a day of the page's: before a report's own title, or where no speech begins.
+
+    Under the title of a speech, a day is the speech's; a notice signs at its end.
+    """
+    if len(texts) <= 1 or not _DAY.fullmatch(compact(texts[0])):
+        return False
+    return _OWN_TITLE.fullmatch(compact(texts[1])) is not None or not any(_SPEECH.search(compact(text)) for text in texts[1:])
 
 
 def _is_trailing(block: Block) -> bool:

@@ -32,6 +32,13 @@ class Metadata:
         """All blocks that metadata stands in."""
         return self.listed | self.sourced
 
+    def add_lines(self, document: Document, lines: set[int]) -> None:
+        """Take note of *lines* known by their place to be the page's, with the pairs that they print."""
+        self.sourced |= lines
+        for index in sorted(lines):
+            pairs = line_pairs(document.blocks[index].pieces)
+            self.said.extend((index, label, value) for label, value in pairs if label in SURE or label in SOURCE)
+
     def source(self, before: int | None = None) -> dict[str, str]:
         """Return the pairs of source lines (those that stand *before* a block): the first value that is not empty holds."""
         found: dict[str, str] = {}
@@ -111,6 +118,8 @@ def _rows(document: Document) -> Iterator[tuple[Iterable[int], list[tuple[str, s
         texts = [document.text(cell) for cell in cells]
         if any(len(text) > _LONGEST_CELL for text in texts):
             continue
+        if any(is_pair(text) for text in texts):
+            continue  # each cell is a pair of its own
         blocks = range(nodes[0].first, nodes[-1].last)
         if upright and len(upright[-1]) == len(texts) and not any(is_known(text) for text in texts):
             yield blocks, list(zip(upright.pop(), texts, strict=True))
@@ -125,6 +134,12 @@ def _rows(document: Document) -> Iterator[tuple[Iterable[int], list[tuple[str, s
         pairs = _cell_pairs([node.tag for node in nodes], texts)
         if pairs:
             yield blocks, pairs
+
+
+def is_pair(text: str) -> bool:
+    """Return whether *text* is a known label, a colon and its value."""
+    label, colon, value = text.replace(":", "：").partition("：")
+    return bool(colon and value.strip()) and is_known(label)
 
 
 def _cell_pairs(tags: list[str], texts: list[str]) -> list[tuple[str, str]]:

@@ -17,7 +17,7 @@ from typing import Any
 
 from gov_archive import capture, ingest, store
 from gov_archive.errors import MisuseError, SchemaError, StoreError
-from gov_archive.ingest.readers import Readers
+from gov_archive.ingest.readers import Readers, cores
 from gov_archive.model import Portal
 from gov_archive.settings import Settings
 from gov_archive.store import replacement
@@ -26,6 +26,7 @@ Told = Callable[[str, int, int], None]
 
 _COUNTED = ("captures", "documents", "versions", "events", "flags")
 _MOST_NAMED = 3
+_WORTH_A_PROCESS = 2 * 2**20  # bytes of captures: reading them takes longer than starting a process
 _WAIT_SECONDS = 3600.0  # a night over many sources may be under way when the new database is ready
 
 
@@ -72,7 +73,7 @@ class Report:
 class Rebuild:
     """One rebuild of *archive*; *accept_loss* lets it forget captures that the old database knows and the disk no longer gives.
 
-    *processes* read (by default as many as there are cores; 0: this one alone); *progress* is told file, number and total.
+    *processes* read (by default as many as there are cores and work for; 0: this one alone); *progress* is told file, number and total.
     """
 
     portal: Portal
@@ -113,8 +114,10 @@ class Rebuild:
 
     def _derive(self, db: store.Database) -> tuple[list[str], int]:
         """Fill the empty *db*; return what was damaged, and how many processes read."""
-        with Readers(self.portal, self._folder, count=self.processes) as readers:
-            files = ingest.capture_files(self._folder)
+        files = ingest.capture_files(self._folder)
+        worth = sum(path.stat().st_size for path in files) // _WORTH_A_PROCESS
+        count = (min(cores(), worth) if worth > 1 else 0) if self.processes is None else self.processes
+        with Readers(self.portal, self._folder, count=count) as readers:
             damaged = ingest.all_facts(db, self.portal, self.archive, files, readers=readers, progress=self.progress)
         ingest.judge_all(db, self.portal, nights=self.settings.withdrawal_nights)
         return damaged, readers.count

@@ -66,6 +66,15 @@ def show(summary: Mapping[str, Any], found: Sequence[SourceNight] | None, *, arc
         out.print(f"  no run in the nights that began on {', '.join(summary['missed'])}")
 
 
+def say(value: Mapping[str, Any], lines: Sequence[str], *, json: bool) -> None:
+    """Print what a flow made: one JSON value, or sentences."""
+    if json:
+        as_json(value)
+        return
+    for line in lines:
+        console().print(Text(line))
+
+
 _HEADINGS = ("source 来源", "outcome 结果", "rows 目录行", "fetched 请求", "304", "verdicts 判定", "events 变动", "flags 提示")
 
 

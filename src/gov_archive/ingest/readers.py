@@ -33,10 +33,17 @@ _QUEUED: Final = 3  # jobs ahead for each process
 
 
 class Readers:
-    """Processes that read captures; *count* 0 reads in the caller's own process."""
+    """Processes that read captures; *count* 0 reads in the caller's own process.
 
-    def __init__(self, portal: Portal, folder: Path, *, count: int | None = None) -> None:
-        self.count = cores() if count is None else count
+    A file of more than *whole_bytes* is cut into jobs of *part_captures*.
+    """
+
+    def __init__(
+        self, portal: Portal, folder: Path, *, count: int, part_captures: int = PART_CAPTURES, whole_bytes: int = WHOLE_BYTES
+    ) -> None:
+        self.count = count
+        self._part_captures = part_captures
+        self._whole_bytes = whole_bytes
         self._portal = portal
         self._folder = folder
         self._idle: SimpleQueue[_Process] = SimpleQueue()
@@ -61,7 +68,7 @@ class Readers:
             yield from self._ahead(threads, list(paths))
 
     def _here(self, path: Path) -> Iterator[Ready]:
-        return (self._job("ready", path, *part) for part in self._job("parts", path, PART_CAPTURES))
+        return (self._job("ready", path, *part) for part in self._job("parts", path, self._part_captures))
 
     def _ahead(self, threads: ThreadPoolExecutor, paths: list[Path]) -> Generator[tuple[Path, Iterator[Ready]], None, None]:
         jobs = self._jobs(threads, paths)
@@ -75,10 +82,10 @@ class Readers:
 
     def _jobs(self, threads: ThreadPoolExecutor, paths: list[Path]) -> Iterator[tuple[int, Future[Ready]]]:
         for number, path in enumerate(paths):
-            if path.stat().st_size <= WHOLE_BYTES:
+            if path.stat().st_size <= self._whole_bytes:
                 yield number, threads.submit(self._anywhere, "ready", path)
                 continue
-            for part in threads.submit(self._anywhere, "parts", path, PART_CAPTURES).result():
+            for part in threads.submit(self._anywhere, "parts", path, self._part_captures).result():
                 yield number, threads.submit(self._anywhere, "ready", path, *part)
 
     def _of_file(

@@ -8,6 +8,7 @@ import pytest
 
 from flag.observed import BODY, Book, Story, reading
 from gov_archive import flag
+from gov_archive.flag import Around
 from gov_archive.flag.design import Addition, Design, addition
 from gov_archive.model import Attachment, Reading
 
@@ -26,7 +27,7 @@ def common(before: list[Reading], after: list[Reading]) -> Design:
 
 def told(old: Reading, new: Reading, shared: Design, **fields: object) -> list[str]:
     story = Story(book=Book()).good(0, old).good(1, new, **fields)
-    history = flag.history(story.of, story.observations, story.book, lambda _old, _new: shared)
+    history = flag.history(story.of, story.observations, story.book, Around(lambda _old, _new: shared))
     return [event.kind for event in history.events] + [found.rule for found in history.flags]
 
 
@@ -49,7 +50,7 @@ def test_edit_beside_a_line_that_all_gained_is_told_without_that_line() -> None:
     after = [report(2021, last=LINE, body=edited), *(report(year, last=LINE) for year in YEARS[1:])]
     shared = common([report(year) for year in YEARS], after)
     story = Story(book=Book()).good(0, report(2021)).good(1, after[0])
-    history = flag.history(story.of, story.observations, story.book, lambda _old, _new: shared)
+    history = flag.history(story.of, story.observations, story.book, Around(lambda _old, _new: shared))
     assert history.events[-1].detail["paragraphs"] == {"changed": 1, "added": 0, "removed": 0}
     assert [found.rule for found in history.flags] == ["figure_restated"]
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from gov_archive.flag import changes, coverage, dates, design, remains, rules
+from gov_archive.flag.around import Around
 from gov_archive.flag.health import PageSeen, Walk, covers, walk
 from gov_archive.flag.history import history
 from gov_archive.flag.moves import moved
@@ -16,6 +17,7 @@ from gov_archive.flag.observations import Circumstances, File, History, Observat
 
 __all__ = [
     "SENTENCES",
+    "Around",
     "Circumstances",
     "File",
     "History",

@@ -17,6 +17,8 @@ Class = Literal["title", "text", "metadata", "attachment", "typography"]
 
 _COUNTERS: Final = re.compile(r"次数|点击|阅读|访问|浏览|人气|热度|^字号|字体|打印|当前|今日|今天|天气|分享|下载量|更新时间|视力|朗读|语音")
 _DATE: Final = re.compile(r"((?:19|20)\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ]?\d{1,2}:\d{2}(?::\d{2})?)?")
+_COUNTER: Final = re.compile(r"(?:[^\W\d]{2,8}[:：]\s*)?(?!(?:19|20)\d\d$)\d{1,9}\s*[次人]?")
+_NUMBER: Final = re.compile(r"\d")
 _SHOWN: Final = 3
 _LONGEST: Final = 200
 
@@ -69,7 +71,8 @@ def detail(old: Wording, new: Wording, found: Sequence[str], texts: Texts) -> di
 def metadata(old: Mapping[str, str], new: Mapping[str, str]) -> dict[str, dict[str, str]]:
     """Return the values that differ, by label. Labels that only one of the two prints are the page's design, and counters are no facts."""
     shared = [label for label in old if label in new and not _COUNTERS.search(label)]
-    return {label: {"old": old[label], "new": new[label]} for label in shared if _value(old[label]) != _value(new[label])}
+    differing = (label for label in shared if _value(old[label]) != _value(new[label]) and not _counts(old[label], new[label]))
+    return {label: {"old": old[label], "new": new[label]} for label in differing}
 
 
 def files(old: Sequence[File], new: Sequence[File], texts: Texts) -> dict[str, list[str]]:
@@ -110,6 +113,13 @@ def _notes(reading: Reading) -> list[str]:
 
 def _value(printed: str) -> str:
     return normal_form.text(_DATE.sub(lambda day: f"{day[1]}-{int(day[2]):02}-{int(day[3]):02}", printed))
+
+
+def _counts(old: str, new: str) -> bool:
+    """Say whether a value is a counter under a name not known here: a number that is no year, alone or behind a label of its own."""
+    return any(_COUNTER.fullmatch(value.strip()) for value in (old, new)) and all(
+        not value or _NUMBER.search(value) for value in (old, new)
+    )
 
 
 def _texts_differ(before: File, after: File, texts: Texts) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -44,16 +44,6 @@ class Design:
     names: frozenset[str] = frozenset()
     labels: frozenset[str] = frozenset()
     files: frozenset[str] = frozenset()
-
-
-NONE: Final = Design()
-Designs = Callable[[str, str], Design]
-"""Gives, for the run of an old text and that of a new one, what changed alike between them."""
-
-
-def nothing_alike(_old_run: str, _new_run: str) -> Design:
-    """Return a design that nothing shares: a document judged by itself."""
-    return NONE
 
 
 def design(pairs: Iterable[tuple[Reading, Reading]]) -> Design:

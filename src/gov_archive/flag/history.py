@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from gov_archive.flag import changes, dates, design, rules
 from gov_archive.flag.absence import Watch
+from gov_archive.flag.around import Around, is_of_another
 from gov_archive.flag.changes import Wording
 from gov_archive.flag.observations import Circumstances, File, History, Observation, State, Texts, Variant, Version, event
 from gov_archive.flag.remains import Remains
@@ -18,15 +19,16 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
-def history(
-    circumstances: Circumstances, observations: Iterable[Observation], texts: Texts, designs: design.Designs = design.nothing_alike
-) -> History:
+ALONE = Around()
+
+
+def history(circumstances: Circumstances, observations: Iterable[Observation], texts: Texts, around: Around = ALONE) -> History:
     """Return what follows from *observations* of one document, in whatever order they are given.
 
-    *texts* gives the reading kept under a digest; all must come from one extractor. *designs* gives what many documents changed alike
-    between two runs.
+    *texts* gives the reading kept under a digest; all must come from one extractor. *around* tells of the other documents of
+    the source.
     """
-    fold = _Fold(circumstances, texts, designs)
+    fold = _Fold(circumstances, texts, around)
     for observation in sorted(observations, key=lambda one: (one.at, one.run)):
         fold.see(observation)
     return fold.result()
@@ -35,10 +37,10 @@ def history(
 class _Fold:
     """The state of one document while its observations are followed in time order."""
 
-    def __init__(self, circumstances: Circumstances, texts: Texts, designs: design.Designs) -> None:
+    def __init__(self, circumstances: Circumstances, texts: Texts, around: Around) -> None:
         self._of = circumstances
         self._texts = texts
-        self._designs = designs
+        self._around = around
         self._watch = Watch(circumstances.nights)
         self._versions: list[Version] = []
         self._variants: list[Variant] = []
@@ -110,7 +112,10 @@ class _Fold:
         last = self._texts(self._versions[-1].text) if self._versions else None
         if observation.text is None or (self._versions and observation.text in {self._latest, self._versions[-1].text}):
             return False
-        if not is_another_article(self._texts(observation.text), last, observation.titles):
+        new = self._texts(observation.text)
+        if not is_another_article(new, last, observation.titles) and not is_of_another(
+            self._around, new, last, titles=observation.titles, run=observation.run
+        ):
             return False
         self._strangers.add(observation.capture)
         return True
@@ -142,7 +147,9 @@ class _Fold:
             "kind": reading.kind,
             "published_on": reading.published_on.isoformat() if reading.published_on else None,
         }
-        nights = {observation.night, self._of.first_listed_night}
+        nights = {observation.night}
+        if self._first_good_at == observation.at:  # a near miss of the first night that becomes a report later is news
+            nights.add(self._of.first_listed_night or observation.night)
         is_baseline = not observation.is_backfill and self._of.first_night in nights
         detail |= {"baseline": True} if is_baseline else {}
         detail |= {"backfilled": True} if observation.is_backfill else {}
@@ -155,7 +162,7 @@ class _Fold:
         old, new = Wording(self._texts(last.text), last.files), Wording(self._texts(text), files)
         found = changes.classes(old, new, self._texts)
         if found:
-            common = self._designs(last.run, observation.run)
+            common = self._around.design(last.run, observation.run)
             old, new = design.without(common, old, new, listed_as=observation.titles)
             found = changes.classes(old, new, self._texts)
         if not found:

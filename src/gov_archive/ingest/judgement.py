@@ -9,7 +9,7 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, Final
 
 from gov_archive import discover, flag, identity, store
-from gov_archive.flag import History, PageSeen, Walk
+from gov_archive.flag import Around, History, PageSeen, Walk
 from gov_archive.ingest import rows
 from gov_archive.ingest.facts import ANOTHER_ARTICLE, BY_HISTORY
 from gov_archive.ingest.sights import Sights
@@ -70,6 +70,9 @@ class Judge:
     def _design(self, source: str, old_run: str, new_run: str) -> Design:
         rewritten = store.captures.rewritten(self._db, source, old_run, new_run)
         return flag.design.design((self.texts(old), self.texts(new)) for old, new in rewritten)
+
+    def _around(self, key: str, source: str) -> Around:
+        return Around(partial(self.designs, source), partial(store.captures.is_anothers, self._db, key, source))
 
     def _is_late(self, source: str, runs: Iterable[str], since: str) -> bool:
         """Say whether facts about *runs* came after something later, or other facts of the same runs, was judged."""
@@ -177,7 +180,7 @@ class Judge:
     def _fold(self, key: str, sights: Sights, concluded: Concluded) -> History:
         """Fold one document, and write its row and versions, so that others find its texts."""
         of, observations, newest = sights.circumstances(key)
-        history = flag.history(of, observations, self.texts, partial(self.designs, of.source))
+        history = flag.history(of, observations, self.texts, self._around(key, of.source))
         for observation in observations:
             if observation.verdict == "good":
                 self._mark(

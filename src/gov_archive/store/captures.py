@@ -121,6 +121,21 @@ def rewritten(db: Database, source: str, old_run: str, new_run: str) -> list[tup
     return [(row[0], row[1]) for row in db.execute(sql, {"source": source, "old_run": old_run, "new_run": new_run})]
 
 
+def is_anothers(db: Database, key: str, source: str, new: str, last: str | None, run: str, is_titled_alike: bool) -> bool:
+    """Say whether another document of *source* than *key* had the text with normal digest *new*, but never the one with *last*.
+
+    It counts when it had the text before *run*, and where the titles differ, in it.
+    """
+    edge = "min" if is_titled_alike else "max"
+    sql = f"""select exists (select 1 from texts as t join captures as c on c.text_sha256 = t.sha256
+                where t.normal_sha256 = :new and c.source = :source and c.purpose = 'document' and c.subject <> :key
+                and c.at < (select {edge}(at) || case when :alike then '' else '~' end from captures where source = :source and run = :run)
+                and not exists (select 1 from captures as o join texts as u on u.sha256 = o.text_sha256
+                  where o.subject = c.subject and o.purpose = 'document' and u.normal_sha256 = :last))"""  # noqa: S608 - constants
+    said = {"new": new, "last": last, "key": key, "source": source, "run": run, "alike": is_titled_alike}
+    return bool(db.execute(sql, said).fetchone()[0])
+
+
 def probe(db: Database, source: str, run: str) -> tuple[str, int] | None:
     """Return file and offset of the first probe answered in *run*, or None."""
     sql = """select file, "offset" from captures where source = ? and run = ? and purpose = 'probe' and rule <> 'redirect'

@@ -36,6 +36,7 @@ class Known:
     titles: Mapping[str, str] = field(default_factory=dict)
     pending: tuple[Row, ...] = ()
     never_good: frozenset[str] = frozenset()
+    first_page_rows: Mapping[str, int] = field(default_factory=dict)
     watched: tuple[Watched, ...] = ()
     listing_payloads: Callable[[str], Validators | None] = lambda _url: None
 
@@ -106,8 +107,12 @@ class Collector:
         return frozenset(item.key for item in known.watched if item.is_listed and item.key not in self.night.rows)
 
     def _read_on(self, walk: Walk, known: Known, *, to_end: bool) -> None:
-        """Read *walk* on from where it stands until it ends, fails, or brings only rows that are known."""
-        while walk.goes_on(known.titles.keys(), to_end=to_end):
+        """Read *walk* on from where it stands until it ends, fails, or brings only rows that are known.
+
+        A first page with under half of the rows that it had is no reason to stop early: only the whole listing tells whether it shrank.
+        """
+        before = known.first_page_rows.get(walk.listing, 0)
+        while walk.goes_on(known.titles.keys(), to_end=to_end or walk.begins_short(before)):
             url = walk.next_url or identity.listing_url(self.portal, walk.listing)
             try:
                 answer, judged = self._ask(url, "listing", walk.listing, same_as=known.listing_payloads(url))
@@ -247,6 +252,10 @@ class Walk:
     def is_whole(self) -> bool:
         """Whether the listing was read to its end."""
         return not self.failed and bool(self.pages) and discover.goes_on(self.pages, frozenset(), to_end=True) in {"end", "repeats"}
+
+    def begins_short(self, before: int) -> bool:
+        """Whether the first page shows under half of the *before* rows that it showed on the last healthy walk."""
+        return bool(self.pages) and len(self.pages[0].rows) * 2 < before
 
     def goes_on(self, known: Iterable[str], *, to_end: bool) -> bool:
         """Whether another page is to be read."""

@@ -126,6 +126,7 @@ def _known(db: Any, portal: Portal, source: Source) -> Known:
         titles=store.agenda.titles(db, source.slug),
         pending=tuple(store.agenda.pending(db, source.slug)),
         never_good=store.agenda.never_good(db, source.slug),
+        first_page_rows=store.agenda.first_page_rows(db, source.slug),
         watched=tuple(store.agenda.watched(db, source, portal)),
         listing_payloads=lambda url: store.agenda.validators(db, url),
     )

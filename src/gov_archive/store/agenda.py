@@ -57,10 +57,12 @@ def never_good(db: Database, source: str) -> frozenset[str]:
 def watched(db: Database, source: Source, portal: Portal | None = None) -> list[Watched]:
     """Return the documents of *source* to ask for again: its reports (everything where its scope is all) and those declared known.
 
+    A page whose title is a report's while its text is none yet is asked for too: offices publish the title first, the text days later.
     *portal* gives the address of a known document that was never asked for.
     """
     sql = """select key, url, first_seen_at, published_on, state from documents
-             where source = ? and (is_report = 1 or ? = 'all' or key in (select value from json_each(?)))
+             where source = ? and (is_report = 1 or ? = 'all' or key in (select value from json_each(?))
+               or (kind = 'other' and (title like '%政府工作报告%' or title like '%工作情况报告%')))
              order by first_seen_at desc, key"""
     found = [_watched(db, row) for row in db.execute(sql, (source.slug, source.scope, _json_list(source.known)))]
     keys = {item.key for item in found}
@@ -73,6 +75,12 @@ def last_full_walk(db: Database, source: str) -> date | None:
     sql = """select max(night) from (select run, night, min(complete) as whole, max(reason) as reason from walks
              where source = ? group by run) where whole = 1 and reason is null"""
     return _day(db.execute(sql, (source,)).fetchone()[0])
+
+
+def first_page_rows(db: Database, source: str) -> dict[str, int]:
+    """Return how many rows the first page of each listing of *source* showed on its last healthy walk."""
+    sql = "select listing, first_page_rows, max(started_at) from walks where source = ? and reason is null group by listing"
+    return {listing: rows for listing, rows, _ in db.execute(sql, (source,))}
 
 
 def validators(db: Database, url: str) -> Validators | None:

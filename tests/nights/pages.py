@@ -25,19 +25,24 @@ _NAVIGATION = (
 _FOOT = '<div class="foot">主办：云栖镇人民政府 网站标识码3101990002 <a href="/map.html">网站地图</a></div>'
 
 
-def listing(documents: Iterable[Document], form: str) -> Response:
-    """Return the listing page of *documents*, newest first."""
+def listing(documents: Iterable[Document], form: str, request: Request, size: int) -> Response:
+    """Return a listing page of *size* rows of *documents*, newest first."""
     listed = sorted((one for one in documents if one.listed), key=lambda one: (one.published_on, one.key), reverse=True)
     said_key = str.upper if form == "grid" else str
     rows = [(f"/article.html?infoid={said_key(one.key)}", escape(shown(one).headline), one.published_on) for one in listed]
+    number = int(request.query_params.get("page", "1"))
+    has_more = len(rows) > number * size
+    url = f"/infoDirectory.html?dept={request.query_params['dept']}&type=dept&page={number + 1}"
+    after = f'<div class="pages"><a href="{url}">下一页</a></div>' if has_more else ""
+    rows = rows[(number - 1) * size : number * size]
     if form == "leaflet":
         said = "".join(f'<li><a href="{url}" title="{title}">{title}</a><span>{on}</span></li>' for url, title, on in rows)
-        return _page("信息公开目录", f"<ul>{said}</ul>")
+        return _page("信息公开目录", f"<ul>{said}</ul>{after}")
     if form == "column":
         said = "".join(f'<div>[{on:%Y年%m月%d日}]　<a href="{url}">{title}</a></div>' for url, title, on in rows)
-        return _page("信息公开目录", said)
+        return _page("信息公开目录", said + after)
     said = "".join(f'<tr><td>{on:%Y.%m.%d}<td><a href="{url}">{title}</a>' for url, title, on in rows)
-    return _page("信息公开目录", f"<table>{said}</table>")
+    return _page("信息公开目录", f"<table>{said}</table>{after}")
 
 
 def article(one: Document | None, form: str, request: Request) -> Response:

@@ -64,6 +64,7 @@ class Play:
         self.told: list[Event] = []
         self.nights = 0
         self.settings: dict[str, Any] = {}
+        self.rows_a_page = 100
         self.last_headers: dict[str, str] = {}
         self._asked: list[tuple[str, str | None, bool]] = []
         self._order = 0
@@ -102,6 +103,12 @@ class Play:
         self.nights += 1
         return result
 
+    def night_unjudged(self) -> SourceNight:
+        """Run another night that the model is not asked about."""
+        self.at += timedelta(days=1)
+        self.sky = skies.clear
+        return self._run(is_refused=False)
+
     def look_over(self) -> None:
         """The archive is in order, and holds exactly the events that were told night by night."""
         assert list(verify.problems(self.archive)) == [], "\n".join(self.story)
@@ -132,7 +139,11 @@ class Play:
         if self.form in pages.FORMS and path == "/":
             return pages.home()
         if self.form in pages.FORMS:
-            return pages.article(one, self.form, request) if key else pages.listing(self.desk.documents.values(), self.form)
+            return (
+                pages.article(one, self.form, request)
+                if key
+                else pages.listing(self.desk.documents.values(), self.form, request, self.rows_a_page)
+            )
         if one is not None and one.listed and one.address == "gone":
             nothing = Request({**request.scope, "query_string": b"infoid=00000000-0000-4000-8000-000000000000"})
             return self.server.site._article(nothing, self.at)

@@ -67,6 +67,22 @@ def empty_listing(path: str, _key: str | None, _count: int) -> Response | None:
     return Response(page, 200, media_type=HTML) if path == "/infoDirectory.html" else None
 
 
+def home_everywhere(path: str, _key: str | None, _count: int) -> Response | None:
+    page = (
+        "<html><head><title>云栖镇信息公开栏</title></head><body><p>今日云栖</p><ul><li>镇领导信箱</li><li>办事指南</li></ul></body></html>"
+    )
+    return None if path == "/robots.txt" else Response(page, 200, media_type=HTML)
+
+
+def nothing_everywhere(path: str, _key: str | None, _count: int) -> Response | None:
+    page = "<html><head><title>提示</title></head><body><p>您访问的页面不存在或已删除</p></body></html>"
+    return None if path == "/robots.txt" else Response(page, 200, media_type=HTML)
+
+
+def not_found_everywhere(_path: str, _key: str | None, _count: int) -> Response | None:
+    return Response("404 page not found", 404, media_type="text/plain")
+
+
 def blocked_after(number: int) -> Sky:
     """Return a sky that lets *number* requests through, and then no more."""
 
@@ -102,6 +118,9 @@ ALL: dict[str, Callable[[int], Sky]] = {
     "listing alone": lambda _: listing_alone,
     "documents alone": lambda _: documents_alone,
     "empty listing": lambda _: empty_listing,
+    "home everywhere": lambda _: home_everywhere,
+    "nothing everywhere": lambda _: nothing_everywhere,
+    "not found everywhere": lambda _: not_found_everywhere,
     "blocked after": blocked_after,
     "hiccups": lambda _: hiccups(),
     "refused": lambda _: clear,

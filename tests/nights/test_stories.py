@@ -293,3 +293,43 @@ def test_documents_that_were_not_judged_are_named(office: Play) -> None:
     silent = [one.key for one in office.desk.documents.values() if one.is_report and skies.half_of_the_documents("", one.key, 0)]
     assert silent
     assert all(any(key in error for error in night.errors) for key in silent)
+
+
+@pytest.mark.parametrize("sky", sorted(skies.ALL.keys() - {"clear", "hiccups"}))
+def test_four_nights_of_any_trouble_bring_no_event_and_the_fifth_finds_everything_in_place(office: Play, sky: str) -> None:
+    office.night()
+    assert [list(office.night(sky, pick=3).events) for _ in range(4)] == [[], [], [], []]
+    night = office.night()
+    assert (list(night.events), night.outcome) == ([], "ok")
+
+
+def test_redesign_to_fewer_rows_a_page_is_no_shrunken_listing(office: Play) -> None:
+    for _ in range(12):
+        office.desk.publish("report", today=office.at.date())
+    office.night()
+    office.rows_a_page = 4
+    office.form = "column"
+    found = [office.night() for _ in range(2)]
+    assert [(night.outcome, rules(night)) for night in found] == [("ok", set())] * 2
+
+
+def test_report_on_a_later_page_is_withdrawn_after_the_listing_was_read_to_its_end(office: Play) -> None:
+    for _ in range(12):
+        office.desk.publish("report", today=office.at.date())
+    office.rows_a_page = 4
+    office.night()
+    last = min((one for one in office.desk.documents.values() if one.is_report and one.listed), key=lambda one: (one.published_on, one.key))
+    change(office, last, listed=False, address="gone")
+    assert [kinds(office.night(), last.key) for _ in range(4)] == [[], [], ["withdrawn"], []]
+
+
+def test_report_whose_text_follows_days_after_its_title_is_found(office: Play) -> None:
+    office.night()
+    one = office.desk.publish("report", today=office.at.date())
+    body, head = one.body, one.head
+    change(office, one, head=one.head[:1], body=("正文正在整理，稍后发布。",), notes=())
+    office.model.known.pop(one.key, None)
+    first = kinds(office.night_unjudged(), one.key)
+    change(office, one, head=head, body=body)
+    second = kinds(office.night_unjudged(), one.key)
+    assert (first, second) in ((["new"], ["changed"]), ([], ["new"]))

@@ -11,7 +11,7 @@ NOT_INSTALLED := echo "make: the packages could not be installed (reason above):
 export DO_NOT_TRACK := 1
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 
-.PHONY: help venv demo test lint bench soak docs clean
+.PHONY: help venv demo test lint bench peers soak docs clean
 
 help:  ## what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */  make \1\t/' | expand -t 16
@@ -35,7 +35,7 @@ demo: $(STAMP)  ## the sample portal, several pretended nights, what was flagged
 	@$(BIN)/python flows/nightly.py --sample --demo --archive $(or $(ARCHIVE),demo-archive)
 
 test: lint  ## checks and tests
-	@$(BIN)/python -m pytest -q -m 'not soak'
+	@$(BIN)/python -m pytest -q -m 'not soak and not peers'
 
 lint: $(STAMP)-dev  ## ruff, mypy, import-linter
 	@$(BIN)/ruff check .
@@ -43,6 +43,9 @@ lint: $(STAMP)-dev  ## ruff, mypy, import-linter
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache > $(VENV)/imports.log || { cat $(VENV)/imports.log; exit 1; }
 	@$(BIN)/cog --check -I src README.md
+
+peers: $(STAMP)-dev  ## what other tools make of our files; the first time installs pywb and wacz beside ours
+	@$(BIN)/python -m pytest -q -m peers tests/peers
 
 soak: $(STAMP)-dev  ## the long runs
 	@$(BIN)/python -m pytest -q -m soak

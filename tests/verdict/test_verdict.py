@@ -86,10 +86,28 @@ def test_article_under_a_title_that_can_be_its_own_is_good(listed: str) -> None:
     assert verdict.verdict(case("good-report"), expected=(listed,)).name == "good"
 
 
-@pytest.mark.parametrize("listed", ["松风社区停水公告", "关于开展秋季河道巡查的通知", "2020年财政决算"])
+@pytest.mark.parametrize(
+    "listed",
+    ["松风社区停水公告", "关于开展秋季河道巡查的通知", "2020年财政决算", "白鹤镇2022年政府工作报告", "云栖镇二〇一六年政府工作报告"],
+)
 def test_article_under_a_strange_title_is_another_article(listed: str) -> None:
     judged = verdict.verdict(case("good-report"), expected=(listed,))
     assert (judged.name, judged.rule) == ("missing", "another_article")
+
+
+@pytest.mark.parametrize("listed", ["云棲镇2022年政府工作报告", "云栖镇二〇二二年政府工作报告", "清河区云栖镇政府工作报告（2022）"])
+def test_title_with_a_slip_or_in_other_numerals_is_the_same_document(listed: str) -> None:
+    assert verdict.verdict(case("good-report"), expected=(listed,)).name == "good"
+
+
+def test_page_about_maintenance_is_that_document_where_it_is_known_by_its_title() -> None:
+    notice = "<html><head><title>关于网站系统维护的公告</title></head><body><p>因系统升级，网站于8日夜间暂停服务。</p></body></html>"
+    assert verdict.verdict(exchange(notice)).name == "unavailable"
+    assert verdict.verdict(exchange(notice), expected=("关于网站系统维护的公告",)).name == "good"
+
+
+def test_empty_article_page_is_missing_when_a_made_up_key_gets_it_too() -> None:
+    assert verdict.verdict(case("unavailable-day-and-text-empty"), probe=made_up("unavailable-day-and-text-empty")).name == "missing"
 
 
 def test_answer_shorter_than_announced_is_unavailable() -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from gov_archive.verdict.data import data_says_missing
 from gov_archive.verdict.detours import sent_to_a_failure_page, sent_to_the_first_page
-from gov_archive.verdict.outages import data_says_missing
-from gov_archive.verdict.titles import agree, is_site_name
+from gov_archive.verdict.titles import agree, is_any_title, is_site_name
 from gov_archive.verdict.wording import title_parts
 
 if TYPE_CHECKING:
@@ -27,10 +27,11 @@ def speaks_of_absence(scene: Scene) -> bool:
 
 
 def another_article(scene: Scene) -> bool:
-    """An article came whose title shares nothing with those under which this document was listed, as happens when ids are used again."""
+    """An article came whose title is not one of those under which this document was listed, as happens when ids are used again."""
     if not scene.expected or not scene.is_page or scene.is_data or scene.is_expected or not scene.article.is_one:
         return False
     own = [title for title in scene.own_titles if not is_site_name(title)]
+    own = [title for title in own if not is_any_title(title)] or own
     return bool(own) and not any(agree(title, listed) for title in own for listed in scene.expected)
 
 

@@ -23,7 +23,7 @@ _DAY_FIRST = re.compile(
 _SENTENCE = re.compile(r"[。！？；：!?;:」”)）]\s*$|[。；]")
 _HINT = re.compile(
     r"请检查|返回(?:首页|上一?页|主页)|(?:自动)?跳转|联系(?:我们|管理员|网站)|可能(?:的)?原因|原因可能|网址|刷新|稍[后候]|重新(?:输入|登录|访问)|搜索|\d+\s*秒|浏览器|事件\s*(?:ID|编号)|管理员|输入有误|"
-    r"版权所有|备案|主办|承办|技术支持|Copyright|网站标识码|javascript|当前位置|您(?:现)?在的?位置",
+    r"(?:浏览|阅读|点击|访问)(?:量|数|次数|人数)|【?字[体号]\s*[:：]|分享(?:到|至)?\s*[:：]|(?:发表|网友|最新)评论|自觉遵守|版权所有|备案|主办|承办|技术支持|Copyright|网站标识码|javascript|当前位置|您(?:现)?在的?位置",
     re.IGNORECASE,
 )
 _MORE = re.compile(r"[\[【(（]?\s*(?:详细|详情|更多|全文|阅读全文|查看全文|查看详情|more)\s*[>»\]】)）]*\s*$", re.IGNORECASE)
@@ -58,6 +58,16 @@ class Article:
     def is_one(self) -> bool:
         """Whether a page that also mentions a failure is still that article."""
         return self.weight >= 2  # noqa: PLR2004  two: either title or labels, or long prose
+
+    @property
+    def is_named(self) -> bool:
+        """Whether anything but the length of its prose says that the prose is an article's."""
+        return self.has_title or self.has_labels or self.is_expected
+
+    @property
+    def is_documented(self) -> bool:
+        """Whether a page called like a document about a failure is that document, and not the failure: it is filed, or known."""
+        return self.is_expected or (bool(self.sentences) and self.has_labels)
 
     @property
     def is_strong(self) -> bool:
@@ -98,6 +108,17 @@ def has_labels(sight: Sight) -> bool:
     return labelled >= _ENOUGH_LABELS or any(_DAY_FIRST.match(text) for text in texts[:_HEAD])
 
 
+def has_empty_day(sight: Sight) -> bool:
+    """Return whether a label such as 发布日期 stands on the page and no day after it."""
+    main = [block.text for block in sight.blocks if not block.is_chrome and not block.is_link]
+    for place, text in enumerate(main):
+        found = _DAY_LABEL.search(text)
+        if found and not re.match(r"\W*\d", f"{text[found.end() :]} {''.join(main[place + 1 : place + 2])}"):
+            return True
+    return False
+
+
+_DAY_LABEL = re.compile(r"(?:发布|公开|公布|更新|发文|录入)\s*(?:日\s*期|时\s*间)\s*[:：]?")
 _MOST_COPIES = 6  # published, written, in a list for desktops and one for phones
 _ENOUGH_LABELS = 3
 _HEAD = 12
@@ -119,7 +140,7 @@ def _is_sentence(block: Block) -> bool:
         return False
     if _CUT.search(text):  # a teaser breaks off; an article's paragraph does not
         return False
-    return len(text) >= _SOME or not (_HINT.search(text) or phrases.is_failure(text))
+    return len(text) >= _SOME or not (_HINT.search(phrases.asserted(text)) or phrases.is_failure(text))
 
 
 def _is_teaser(block: Block, before: Block | None, teased: set[int]) -> bool:

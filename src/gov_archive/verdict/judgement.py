@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from gov_archive.model import Verdict, VerdictName
-from gov_archive.verdict import absences, outages, refusals
+from gov_archive.verdict import absences, data, outages, refusals
 from gov_archive.verdict.probe import is_same_answer
 from gov_archive.verdict.scene import Scene
 
@@ -39,7 +39,7 @@ RULES: tuple[tuple[VerdictName, tuple[Rule, ...]], ...] = (
     ("unavailable", (outages.not_the_whole_answer,)),
     ("good", (file_by_signature,)),
     ("blocked", refusals.RULES),
-    ("missing", (outages.data_says_missing,)),
+    ("missing", (data.data_says_missing,)),
     ("unavailable", outages.RULES),
     ("missing", absences.RULES),
     ("blocked", refusals.LATE_RULES),

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from gov_archive.verdict.article import has_empty_day
+from gov_archive.verdict.data import data_says_failed
 from gov_archive.verdict.detours import sent_elsewhere, sent_to_maintenance
-from gov_archive.verdict.phrases import MISSING
 from gov_archive.verdict.titles import is_site_name
-from gov_archive.verdict.wording import of_text, title_parts
+from gov_archive.verdict.wording import title_parts
 
 if TYPE_CHECKING:
     from gov_archive.verdict.scene import Scene
 
-_CODES = ("code", "status", "errcode", "errorcode", "error_code", "resultcode", "ret", "state")
-_FINE = {"0", "200", "00", "000", "0000", "1", "ok", "success", "true", "succeed", "none", ""}
-_MESSAGES = ("msg", "message", "error", "errmsg", "error_msg", "info", "detail", "reason")
 _NEXT_TO_NOTHING = 10
+_SENTENCE = re.compile(r"[\u4e00-\u9fff][。！？]")
 _TAGGED = re.compile(r"<\s*(?:html|body|head|div|p|table|!doctype|script|h\d|title|span|meta)\b", re.IGNORECASE)
 
 
@@ -44,7 +42,8 @@ def says_nothing(scene: Scene) -> bool:
         return True
     if scene.is_data or "<" not in scene.sight.source:
         return len(scene.sight.source.strip()) < 2  # noqa: PLR2004  an empty list is still an answer
-    if sum(sign.isalnum() for sign in scene.sight.visible) > _NEXT_TO_NOTHING:
+    signs = sum(sign.isalnum() for sign in scene.sight.visible)
+    if signs > _NEXT_TO_NOTHING or (signs > _NEXT_TO_NOTHING // 3 and _SENTENCE.search(scene.sight.visible)):
         return False
     return not scene.sight.soup.find(["img", "iframe", "frame", "embed", "object", "canvas"]) and not _carries_data(scene)
 
@@ -59,50 +58,20 @@ def speaks_of_an_outage(scene: Scene) -> bool:
     return scene.speaks_of("unavailable")
 
 
-def data_says_failed(scene: Scene) -> bool:
-    """JSON whose code or message says that the request failed."""
-    told = _told(scene)
-    return bool(told) and not MISSING.search(told or "")
-
-
-def data_says_missing(scene: Scene) -> bool:
-    """JSON whose code or message says that there is no such document."""
-    told = _told(scene)
-    return bool(told) and bool(MISSING.search(told or ""))
-
-
 def html_instead_of_file(scene: Scene) -> bool:
     """A file was asked for or announced, and a page came."""
     return scene.is_file_asked and scene.is_page and (scene.is_data or bool(_TAGGED.search(scene.sight.source[:5_000])))
 
 
 def shell_without_article(scene: Scene) -> bool:
-    """The site's article page came with no article in it: its title, labels and body are empty."""
+    """The site's article page came with no article in it: its title, the day of its publication and its text are empty."""
     if not scene.is_page or scene.is_data or scene.article.sentences:
         return False
-    title = scene.sight.title
-    return bool(re.match(r"\s*[_|]", title)) and all(is_site_name(part) for part in title_parts(title)[-1:])
-
-
-def _told(scene: Scene) -> str | None:
-    """Return code and message of a JSON answer that reports a failure, None for any other."""
-    if not scene.is_data:
-        return None
-    try:
-        value: Any = json.loads(scene.sight.source)
-    except (ValueError, RecursionError):
-        return None
-    if not isinstance(value, dict):
-        return None
-    low = {str(name).lower(): found for name, found in value.items()}
-    message = " ".join(str(low[name]) for name in _MESSAGES if isinstance(low.get(name), str))
-    codes = [str(low[name]).lower() for name in _CODES if name in low and not isinstance(low[name], dict | list)]
-    failed = low.get("success") is False or (bool(low.get("error")) and low.get("error") != "0") or any(code not in _FINE for code in codes)
-    if not failed and not (
-        message and of_text(message, "data", 0.5) and not any(isinstance(found, list) and found for found in low.values())
-    ):
-        return None
-    return f"{' '.join(codes)} {message}".strip() or "failed"
+    parts = title_parts(scene.sight.title)
+    if re.match(r"\s*[_|]", scene.sight.title) and all(is_site_name(part) for part in parts[-1:]):
+        return True
+    is_filed = scene.article.has_title or scene.article.has_labels or scene.is_expected or scene.is_listing
+    return not is_filed and scene.is_article_address and has_empty_day(scene.sight)
 
 
 RULES = (server_failed, not_the_whole_answer, speaks_of_an_outage, sent_to_maintenance, data_says_failed)

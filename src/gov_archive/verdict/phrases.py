@@ -23,6 +23,7 @@ MISSING = re.compile(
     rf"(?:或(?:者)?(?:已)?(?:被)?(?:删除|不存在|移除|下线|移动|改名))*"
     rf"|(?:未找到|没有找到|没找到|找不到|无法找到|未查询到|查无)(?:您|你)?(?:所|要|想)?(?:访问|查看|请求|查找"
     rf"|寻找)?(?:的|到)?(?:该|此|相关|指定|对应|这个)?{_THING}"
+    rf"|(?:找不到|未找到|没有)(?:该|此|这一?)页|(?:该|此)页(?:已(?:经)?)?(?:不存在|失效|删除)"
     rf"|(?:已|被)(?:删除|移除)或不存在|(?:页面|网页)走丢了"
     rf"|(?:HTTP\s*)?(?:错误|error|status|状态码?)?[\s:：]*404(?:\s*[-–—:：|]?\s*(?:错误|error|页面|not found"
     rf"|file or directory not found|找不到文件或目录))*"
@@ -38,6 +39,11 @@ BLOCKED = re.compile(
     r"|(?:您|你|本次|当前)?的?(?:IP|访问|请求|行为|地址|连接|网络)[^。]{0,12}(?:被|已|遭|受到)?(?:拒绝|拦截|阻断"
     r"|禁止|封禁|屏蔽|限制|阻止|列入黑名单)"
     r"|(?:拒绝|禁止)(?:您的?)?(?:访问|请求)|(?:web\s*应用|网站|应用)?防火墙|云防护|创宇盾|云锁|安全狗|网防G01"
+    r"|(?:检测|监测|发现)到?(?:到|了)?(?:您|你)?的?[^。]{0,8}(?:异常|可疑|恶意)(?:的)?(?:访问|请求|流量|操作|行为|活动)*|(?:访问|流量|行为|请求)异常"
+    r"|(?:请|需要?|必须)?(?:先)?(?:开启|启用|打开|允许)[^。]{0,8}(?:JavaScript|JS|cookies?)(?:[^。]{0,6}(?:刷新|重新|再)[^。]{0,8})?"
+    r"|所在(?:的)?(?:国家|地区|区域|位置|网络|IP)[^。]{0,10}(?:无法|不能|不可|禁止|限制|未被?允许)(?:访问|浏览)?"
+    r"|(?:没有|无)权限?(?:访问|查看|浏览)|(?:请|需要?)(?:先)?登录(?:后)?(?:再)?(?:访问|查看|浏览|操作)?"
+    r"|enable (?:javascript|cookies)|unusual traffic|not available in your (?:country|region|location)"
     r"|非法(?:请求|访问|入侵)|恶意(?:请求|访问)|存在(?:安全)?(?:威胁|风险)"
     r"|access (?:is )?denied|403\s*[-:]?\s*forbidden|forbidden|request (?:was |has been )?(?:blocked|rejected)"
     r"|too many requests|just a moment|checking your browser|attention required"
@@ -51,7 +57,7 @@ UNAVAILABLE = re.compile(
     rf"|割接|检修|迁移|整改|建设|调整)(?:升级|改造|维护|更新)*(?:中|期间|阶段|公告|通知|通告|提示|说明)?"
     rf"|(?:正在|例行|紧急|停机|临时)(?:进行)?(?:系统)?(?:维护|升级|改版|改造)(?:中)?"
     rf"|{_PLACE}[^。,，]{{0,6}}(?:暂停|停止|关闭|中断)(?:对外)?(?:服务|访问|使用|运行)?|(?:暂停|停止"
-    rf"|中断)(?:对外)?(?:服务|访问|开放)|服务(?:暂停|已停止|不可用|异常)"
+    rf"|中断)(?:对外)?(?:服务|访问|开放)|服务(?:暂停|已停止|(?:暂时?|当前)?不可用|异常)|网关(?:超时|错误|异常)"
     rf"|(?:暂时|目前|当前)(?:无法|不能)(?:访问|提供|打开|使用|显示|连接)|无法(?:访问此网站|连接到?服务器"
     rf"|显示此?(?:页面|网页)|连接数据库)|暂不可用|暂停服务"
     rf"|{_PLACE}(?:正?忙|繁忙|拥堵|开小差了?|出错了?|错误|异常|内部错误|发生错误|出现(?:错误|异常|问题|故障)|故障"
@@ -61,6 +67,8 @@ UNAVAILABLE = re.compile(
     rf"|internal server error|service (?:is )?(?:temporarily )?unavailable|bad gateway|gateway time-?out"
     rf"|server error in|application error|under maintenance|be right back|whitelabel error page|http status 50\d"
     rf"|(?:HTTP\s*)?(?:错误|error|status)?[\s:：]*50[0234](?:\s*[-–—:：]?\s*(?:错误|error))?(?!\d)|fatal error"
+    rf"|OLE DB|ADODB\.\w|Microsoft (?:VBScript|JET|ODBC)|(?:运行时|编译(?:器)?)错误|[\"']?800[0-9a-f]{{5}}[\"']?|超时(?:时间)?已(?:过期|到)"
+    rf"|(?:无法)?连接(?:到)?源站(?:失败|超时|错误)?|源站(?:连接)?(?:失败|超时|错误|不可达)"
     rf"|stack ?trace|uncaught exception|error establishing a database connection|could not connect"
     rf"|java\.[a-z]+\.\w|\bat (?:com|org|java|javax|cn)\.\w|traceback \(most recent|nullpointerexception|sqlexception"
     rf"|ORA-\d{{5}}|ODBC|System\.\w+Exception|mysql_\w+\(|ConnectionTimeout",
@@ -77,8 +85,30 @@ _TELLS_NOTHING = re.compile(
 )
 
 
+_QUOTED = re.compile(r"“[^“”]*”|「[^「」]*」|『[^『』]*』|《[^《》]*》|\"[^\"]*\"|‘[^‘’]*’")
+_SUPPOSED = re.compile(r"(?:(?<=^)|(?<=[,，。；;：:、\s]))(?:如果?|若是?|倘若|假如|万一|一旦|凡)(?![下期何此今])[^,，。；;]*")
+_DOCUMENT = re.compile(
+    r"^(?!.{0,9}$).*(?:关于|《).+(?:公告|通知|通告|公示|通报|函|意见|办法|方案|规定|制度|细则|报告|批复|决定|说明|情况|复函)(?:[(（].{1,16}[)）])?$"
+    r"|^(?!.{0,9}$).*(?:招标|采购|中标|成交|征集|征求意见|验收|合同|项目|预案|管理|建设).*(?:公告|通知|通告|公示|方案|办法|预案)(?:[(（].{1,16}[)）])?$"
+)
+_LEAST_OUTSIDE = 6
+_LONGEST_NAME = 160
+
+
+def asserted(text: str) -> str:
+    """Return *text* without what it only quotes or supposes: 打开网页时出现“系统维护中”提示, 如页面不存在，请致电."""
+    outside = _SUPPOSED.sub("", _QUOTED.sub("", text))
+    return outside if len(re.sub(r"\W", "", outside)) >= _LEAST_OUTSIDE else text
+
+
+def is_document_name(text: str) -> bool:
+    """Return whether *text* is built like the title of an official document: 关于网站系统维护的公告."""
+    return len(text) <= _LONGEST_NAME and bool(_DOCUMENT.search(text.strip()))
+
+
 def coverage(pattern: re.Pattern[str], text: str) -> float:
-    """Return the share of *text* that *pattern* matches."""
+    """Return the share of *text* that *pattern* matches, what is quoted or supposed left out."""
+    text = asserted(text)
     signs = len(re.sub(r"\W", "", text))
     said = sum(len(re.sub(r"\W", "", match[0])) for match in pattern.finditer(text))
     return said / signs if signs else 0.0
@@ -91,4 +121,4 @@ def is_failure(text: str) -> bool:
 
 def is_no_title(text: str) -> bool:
     """Return whether *text* tells a failure, or nothing, where a title should stand: 提示信息, 正文, 404."""
-    return is_failure(text) or bool(_TELLS_NOTHING.fullmatch(text.strip()))
+    return (is_failure(text) and not is_document_name(text)) or bool(_TELLS_NOTHING.fullmatch(text.strip()))

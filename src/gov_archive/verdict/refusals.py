@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from gov_archive.verdict.data import data_says_blocked
 from gov_archive.verdict.detours import target
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ _SETS_COOKIE_AND_RELOADS = re.compile(
     r"document\.cookie\s*=.*?(?:location|reload|submit\()|(?:location|reload).*?document\.cookie\s*=", re.DOTALL
 )
 _OBFUSCATED = re.compile(r"eval\s*\(\s*function|String\.fromCharCode|\b_0x[0-9a-f]{4,}|unescape\s*\(|atob\s*\(")
+_LOGIN = re.compile(r"登\s*[录陆入]|身份认证|sign ?in|log ?in", re.IGNORECASE)
 _TO_GUARD = re.compile(r"verif|captcha|challenge|/waf|antibot|forbid|block|intercept|safe|yanzheng", re.IGNORECASE)
 
 
@@ -61,6 +63,14 @@ def speaks_of_a_block(scene: Scene) -> bool:
     return scene.speaks_of("blocked")
 
 
+def login_instead(scene: Scene) -> bool:
+    """A page that asks for a password in place of the document: its title or heading says 登录, and nothing else is told."""
+    if not scene.is_page or scene.is_data or scene.article.sentences or scene.article.has_labels or scene.is_listing:
+        return False
+    heads = [scene.sight.title, *(block.text for block in scene.sight.blocks if block.heading)]
+    return any(_LOGIN.search(text) for text in heads) and scene.sight.soup.find("input", type="password") is not None
+
+
 def sent_to_a_guard(scene: Scene) -> bool:
     """The answer sends the reader on to an address that checks visitors."""
     return bool(_TO_GUARD.search(target(scene) or ""))
@@ -70,5 +80,14 @@ def _all(scene: Scene) -> str:
     return scene.sight.source + " ".join(value for _, value in scene.exchange.headers)
 
 
-RULES = (jiasule_challenge, ruishu_challenge, asked_too_often, challenge_script, speaks_of_a_block, sent_to_a_guard)
+RULES = (
+    jiasule_challenge,
+    ruishu_challenge,
+    asked_too_often,
+    challenge_script,
+    speaks_of_a_block,
+    data_says_blocked,
+    sent_to_a_guard,
+    login_instead,
+)
 LATE_RULES = (access_refused,)

@@ -112,7 +112,8 @@ class Scene:
         if not self.expected:
             return False
         lines = [block.text for block in self.sight.main if len(block.text) <= titles.LONGEST]
-        return any(titles.agree(one, own) for one in self.expected for own in self.own_titles) or any(
+        own_titles = [own for own in self.own_titles if not titles.is_any_title(own)] or self.own_titles
+        return any(titles.agree(one, own) for one in self.expected for own in own_titles) or any(
             titles.is_inside(one, line) for one in self.expected for line in lines
         )
 
@@ -145,6 +146,8 @@ class Scene:
             return None
         if self.is_data:
             return None
+        if not self.sight.visible and self.sight.alerts:
+            return of_text(self.sight.alerts)
         if "<" not in self.sight.source:
             return of_text(self.sight.source) if len(self.sight.source) <= _PLAIN_MESSAGE else None
         found = speech(self.sight, self.article)
@@ -166,8 +169,14 @@ class Scene:
         parts = urlsplit(self.exchange.url)
         name = unquote(parts.path).rpartition("/")[2].partition(".")[0]
         return bool(_KEY.fullmatch(name) or _NUMBER.fullmatch(name)) or any(
-            _KEY.fullmatch(value) or (_ID_NAME.fullmatch(label) and _NUMBER.fullmatch(value)) for label, value in parse_qsl(parts.query)
+            bool(_KEY.fullmatch(value) or (_ID_NAME.fullmatch(label) and _NUMBER.fullmatch(value)) or (_OWN_ID.fullmatch(label) and value))
+            for label, value in parse_qsl(parts.query)
         )
+
+    @cached_property
+    def is_article_address(self) -> bool:
+        """Whether the address is that of an article: it carries a key, or a name that articles have and listings do not."""
+        return self.is_document_address or bool(_ARTICLE_NAME.search(urlsplit(self.exchange.url).path.rpartition("/")[2]))
 
     def speaks_of(self, verdict: str) -> bool:
         """Return whether the page's own matter is a failure of this kind."""
@@ -177,6 +186,8 @@ class Scene:
 _KEY = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}|[0-9a-f]{16,}", re.IGNORECASE)
 _NUMBER = re.compile(r"[a-z]{0,7}_?\d{5,}(?:_\d+)*", re.IGNORECASE)
 _ID_NAME = re.compile(r"(?:info|article|doc|content|news|item|art|manuscript)?_?id", re.IGNORECASE)  # not dept, column or site
+_OWN_ID = re.compile(r"(?:info|article|doc|document|content|news|manuscript)_?id", re.IGNORECASE)
+_ARTICLE_NAME = re.compile(r"article|detail|content|show|view|^t\d{6,}|^art_", re.IGNORECASE)
 _DAY = re.compile(r"\d{1,2}\s*[-./月]\s*\d{1,2}")
 _DAY_SIGNS = 20
 _FEW_ROWS = 3

@@ -59,7 +59,7 @@ _INLINE = frozenset(
         "wbr",
     ]
 )
-_CHROME_TAGS = frozenset({"nav", "footer", "aside", "dialog", "button", "select"})
+_CHROME_TAGS = frozenset({"nav", "footer", "aside", "button", "select"})
 _CHROME_WORDS = frozenset(
     [
         "nav",
@@ -89,14 +89,6 @@ _CHROME_WORDS = frozenset(
         "share",
         "qr",
         "qrcode",
-        "dialog",
-        "popup",
-        "modal",
-        "tip",
-        "tips",
-        "toast",
-        "layer",
-        "mask",
         "search",
         "banner",
         "logo",
@@ -105,6 +97,10 @@ _CHROME_WORDS = frozenset(
         "login",
     ]
 )
+_ALERT = re.compile(
+    r"""\b(?:alert|confirm|msg|write(?:ln)?|toast|tips?)\s*\(\s*(?P<quote>["'])(?P<text>(?:(?!(?P=quote))[^\n]){2,300})(?P=quote)"""
+)
+_MESSAGE_WORDS = frozenset({"dialog", "popup", "modal", "tip", "tips", "toast", "layer", "mask"})
 _WORDS = re.compile(r"[A-Z]?[a-z]+\d*|[A-Z]+(?![a-z])")
 _HIDING = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _HIDING_RULE = re.compile(r"([^{}]+)\{[^{}]*(?:display\s*:\s*none|visibility\s*:\s*hidden)[^{}]*\}", re.IGNORECASE)
@@ -116,13 +112,17 @@ _SPACE = re.compile(r"[\s\u00a0\u200b\ufeff]+")
 
 @dataclass(eq=False)
 class Block:
-    """A run of visible text without a break: its text, how much of it is in links, its heading level (0 if none), its place."""
+    """A run of visible text without a break: its text, how much of it is in links, its heading level (0 if none), its place.
+
+    ``is_message`` where it stands apart in a box for messages only (``tip``, ``dialog``), and so is no part of the main text.
+    """
 
     element: Tag
     text: str = ""
     linked: int = 0
     heading: int = 0
     is_chrome: bool = False
+    is_message: bool = False
     strings: list[str] = field(default_factory=list)
 
     @property
@@ -178,6 +178,11 @@ class Sight:
         return "\n".join(block.text for block in self.blocks)
 
     @cached_property
+    def alerts(self) -> str:
+        """What the scripts of a page that shows nothing itself say aloud, a message a line."""
+        return "\n".join(match["text"] for match in _ALERT.finditer(self.scripts))
+
+    @cached_property
     def scripts(self) -> str:
         """The text of all scripts."""
         return "\n".join(script.string or "" for script in self.soup.find_all("script"))
@@ -202,12 +207,12 @@ def _blocks(soup: BeautifulSoup, hidden: frozenset[str], *, is_by_name: bool = T
     """Walk the tree without recursion: pages may nest thousands deep."""
     block = Block(soup)
     above: list[Tag] = []
-    stack: list[tuple[object, int, bool, bool]] = [(soup, 0, False, False)]
+    stack: list[tuple[object, int, str, bool]] = [(soup, 0, "", False)]
     while stack:
-        node, heading, is_chrome, is_linked = stack.pop()
+        node, heading, place, is_linked = stack.pop()
         if isinstance(node, NavigableString):
             if not isinstance(node, (Comment, Doctype)):
-                _add(block, str(node), heading, is_chrome=is_chrome, is_linked=is_linked)
+                _add(block, str(node), heading, place, is_linked=is_linked)
             continue
         if node is None:  # the end of a block element
             yield _closed(block)
@@ -218,19 +223,20 @@ def _blocks(soup: BeautifulSoup, hidden: frozenset[str], *, is_by_name: bool = T
         if node.name not in _INLINE:
             yield _closed(block)
             block = Block(node)
-            stack.append((None, 0, False, False))
+            stack.append((None, 0, "", False))
             above.append(node.parent or node)
             heading = _level(node) or heading
-            is_chrome = is_chrome or node.name in _CHROME_TAGS or (is_by_name and _is_called_chrome(node))
+            place = place if place == _CHROME else _place(node, is_by_name=is_by_name) or place
         is_linked = is_linked or node.name == "a"
-        stack += [(child, heading, is_chrome, is_linked) for child in reversed(node.contents)]
+        stack += [(child, heading, place, is_linked) for child in reversed(node.contents)]
     yield _closed(block)
 
 
-def _add(block: Block, text: str, heading: int, *, is_chrome: bool, is_linked: bool) -> None:
+def _add(block: Block, text: str, heading: int, place: str, *, is_linked: bool) -> None:
     block.strings.append(text)
     block.heading = heading
-    block.is_chrome = is_chrome
+    block.is_chrome = bool(place)
+    block.is_message = place == _MESSAGE
     if is_linked:
         block.linked += len(_SPACE.sub("", text))
 
@@ -259,12 +265,22 @@ def _is_hidden(tag: Tag, hidden: frozenset[str]) -> bool:
     )
 
 
-def _is_called_chrome(tag: Tag) -> bool:
-    if not tag.attrs or tag.name in ("html", "body"):
-        return False
-    return any(word.lower() in _CHROME_WORDS for word in _WORDS.findall(f"{_attribute(tag, 'class')} {_attribute(tag, 'id')}")) or (
-        _attribute(tag, "role").lower() in ("navigation", "dialog", "contentinfo", "complementary", "search", "alert")
-    )
+_CHROME, _MESSAGE = "chrome", "message"
+
+
+def _place(tag: Tag, *, is_by_name: bool) -> str:
+    """Return whether *tag* is set apart as chrome or as a box for messages, by its kind, its role or its names; empty if it is not."""
+    if tag.name in _CHROME_TAGS:
+        return _CHROME
+    if tag.name == "dialog":
+        return _MESSAGE
+    if not is_by_name or not tag.attrs or tag.name in ("html", "body"):
+        return ""
+    words = {word.lower() for word in _WORDS.findall(f"{_attribute(tag, 'class')} {_attribute(tag, 'id')}")}
+    role = _attribute(tag, "role").lower()
+    if words & _CHROME_WORDS or role in ("navigation", "contentinfo", "complementary", "search"):
+        return _CHROME
+    return _MESSAGE if words & _MESSAGE_WORDS or role in ("dialog", "alert") else ""
 
 
 def _attribute(tag: Tag, name: str) -> str:

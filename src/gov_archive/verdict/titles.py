@@ -21,16 +21,56 @@ _DISAGREE_BELOW = 0.25
 def agree(one: str, other: str) -> bool:
     """Return whether *one* and *other* can be titles of one document; only clear strangers do not agree.
 
-    Years, spaces, place names and the words of any official title say nothing; one title inside the other agrees, and so
-    does one that an editor changed but left mostly as it was.
+    Spaces and the words of any official title say nothing; one title inside the other agrees, and so does one that an editor
+    changed but left mostly as it was. Two titles that name other places of one rank, or years more than one apart, are of
+    other documents: so do the yearly reports of neighbouring towns differ.
     """
     first, second = _signs(one), _signs(other)
-    if not first or not second or first in second or second in first:
+    if not first or not second:
+        return True
+    if _are_years_apart(_years(one), _years(other)) or _are_other_places(_places(one), _places(other)):
+        return False
+    if first in second or second in first:
         return True
     pairs = _pairs(_COMMON.sub("", first)), _pairs(_COMMON.sub("", second))
     if not all(pairs):
         return True
     return len(pairs[0] & pairs[1]) / min(len(pairs[0]), len(pairs[1])) >= _DISAGREE_BELOW
+
+
+def is_any_title(text: str) -> bool:
+    """Return whether *text* says so little that it could be the title of many documents: 政府工作报告, 公告."""
+    return not _pairs(_COMMON.sub("", _signs(text).replace("政府工作报告", "")))
+
+
+def _years(text: str) -> set[int]:
+    plain = _folded(text).translate(_NUMERALS)
+    return {int(found) for found in re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", re.sub(r"\s", "", plain))}
+
+
+_NUMERALS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+
+
+def _are_years_apart(here: set[int], there: set[int]) -> bool:
+    """Return whether both name years, and none of one is the same as, or next to, one of the other: a slip is mended by one."""
+    return bool(here and there) and min(abs(one - other) for one in here for other in there) > 1
+
+
+def _places(text: str) -> dict[str, str]:
+    """Return the places that *text* names as its issuer, by rank."""
+    plain = re.sub(r"\s", "", _folded(text))
+    return {found["rank"]: found["name"] for found in _PLACE.finditer(plain)}
+
+
+_PLACE = re.compile(
+    r"(?:^|(?<=[省市区县州])|(?<=关于))(?P<name>[\u4e00-\u9fff]{2,3}?)(?P<rank>镇|乡|街道|区|县)"
+    r"(?=人民|政府|办事处|\d|[〇一二]|关于|第|工作|信息|年|$|[\u4e00-\u9fff]{2,3}(?:镇|乡|街道))"
+)
+
+
+def _are_other_places(here: dict[str, str], there: dict[str, str]) -> bool:
+    """Return whether both name a place of one rank and share no character of its name: one wrong character is a slip."""
+    return any(not set(name) & set(there[rank]) for rank, name in here.items() if rank in there)
 
 
 def is_inside(title: str, line: str) -> bool:

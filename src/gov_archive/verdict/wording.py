@@ -6,9 +6,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gov_archive.verdict.phrases import FAMILIES, MOSTLY, coverage
+from gov_archive.verdict.phrases import FAMILIES, MISSING, MOSTLY, asserted, coverage, is_document_name
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from gov_archive.model import VerdictName
     from gov_archive.verdict.article import Article
     from gov_archive.verdict.sight import Block, Sight
@@ -20,11 +22,15 @@ _TITLE_END = re.compile(r"\s*(?:[_|]|\s[-–—]+\s|-{2,}|——)\s*")
 
 @dataclass(frozen=True)
 class Speech:
-    """The failure that a page speaks of: which, where it says so (``title``, ``heading``, ``block``), and the words."""
+    """The failure that a page speaks of: which, where it says so (``title``, ``heading``, ``block``), and the words.
+
+    ``is_document`` where what says so is built like the title of a document about a failure.
+    """
 
     verdict: VerdictName
     place: str
     words: str
+    is_document: bool = False
 
 
 def speech(sight: Sight, article: Article) -> Speech | None:
@@ -36,10 +42,11 @@ def speech(sight: Sight, article: Article) -> Speech | None:
     """
     found = _in_title(sight) or _in_heading(sight)
     if found:
-        return None if article.is_strong else found
+        is_outweighed = article.is_strong or (found.is_document and article.is_documented)
+        return None if is_outweighed else found
     if article.is_one:
-        return None
-    return _in_blocks(sight) or _in_little_text(sight)
+        return None if article.is_named else _alone(sight)
+    return _in_blocks(sight.main) or _in_little_text(sight) or _in_messages(sight, article)
 
 
 def title_parts(title: str) -> list[str]:
@@ -51,8 +58,8 @@ def of_text(text: str, place: str = "block", least: float = 0.0) -> Speech | Non
     """Return the failure that *text* speaks of most, if at least *least* of it does."""
     shares = [(coverage(pattern, text), name, pattern) for name, pattern in FAMILIES]
     share, name, pattern = max(shares, key=lambda one: one[0])
-    match = pattern.search(text)
-    return Speech(name, place, match[0].strip()) if match and share > 0 and share >= least else None
+    match = pattern.search(asserted(text))
+    return Speech(name, place, match[0].strip(), is_document_name(text)) if match and share > 0 and share >= least else None
 
 
 def _in_title(sight: Sight) -> Speech | None:
@@ -69,9 +76,28 @@ def _in_heading(sight: Sight) -> Speech | None:
     return None
 
 
-def _in_blocks(sight: Sight) -> Speech | None:
-    """Return what the short passage says that speaks most plainly of a failure, in main text before dialogs and footers."""
-    candidates = sight.main or [block for block in sight.blocks if not block.is_link]
+def _alone(sight: Sight) -> Speech | None:
+    """Return the absence that a passage states and nothing else, on a page whose prose nothing names: that may be of others."""
+    for block in sight.main:
+        if len(block.text) <= _SHORT and _GONE.search(block.text) and coverage(MISSING, block.text) >= _PURELY:
+            return of_text(block.text, "block", _PURELY)
+    return None
+
+
+_GONE = re.compile("不存在|删除|找不到|未找到|失效|下线|撤")
+_PURELY = 0.8
+
+
+def _in_messages(sight: Sight, article: Article) -> Speech | None:
+    """Return what a box for messages says (class ``tip``, ``dialog``), on a page that tells nothing else; good pages keep them too."""
+    if article.sentences or article.has_title or article.has_labels:
+        return None
+    candidates = [block for block in sight.blocks if block.is_message and not block.is_link]
+    return _in_blocks(candidates if sight.main else [block for block in sight.blocks if not block.is_link])
+
+
+def _in_blocks(candidates: Sequence[Block]) -> Speech | None:
+    """Return what the short passage says that speaks most plainly of a failure."""
     spoken = [(found, block) for block in candidates if len(block.text) <= _SHORT and (found := of_text(block.text, "block", _PLAINLY))]
     return max(spoken, key=lambda pair: (_is_missing_or_blocked(pair[0]), _share(pair)), default=(None, None))[0]
 

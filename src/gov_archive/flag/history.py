@@ -54,6 +54,8 @@ class _Fold:
         self._state: State = "unlisted"
         self._listed_on: Any = None
         self._latest: str | None = None
+        self._same: set[str] = set()  # texts known to say the same as the last version
+        self._base = ("", "")
         self._first_good_at: datetime | None = None
         self._last_good_at: datetime | None = None
 
@@ -135,11 +137,14 @@ class _Fold:
                 self._say("restored", observation.at, {"capture": observation.capture})
             self._compare(observation, text, files)
         self._latest = text
+        self._same.add(text)
+        self._base = text, observation.run
 
     def _begin(self, observation: Observation, text: str, files: tuple[File, ...]) -> None:
         reading = self._texts(text)
         first = Version(1, text, observation.capture, observation.at, observation.run, changes.digest(reading.body), files=files)
         self._versions, self._variants = [first], []
+        self._same.clear()
         if not self._is_report:
             return
         detail: dict[str, Any] = {
@@ -159,10 +164,11 @@ class _Fold:
 
     def _compare(self, observation: Observation, text: str, files: tuple[File, ...]) -> None:
         last = self._versions[-1]
-        old, new = Wording(self._texts(last.text), last.files), Wording(self._texts(text), files)
+        before, run = (text, observation.run) if text in self._same else self._base
+        old, new = Wording(self._texts(before), last.files), Wording(self._texts(text), files)
         found = changes.classes(old, new, self._texts)
         if found:
-            common = self._around.design(last.run, observation.run)
+            common = self._around.design(run, observation.run)
             old, new = design.without(common, old, new, listed_as=observation.titles)
             found = changes.classes(old, new, self._texts)
         if not found:
@@ -174,6 +180,7 @@ class _Fold:
             return
         digest = changes.digest(self._texts(text).body)
         number = last.number + 1
+        self._same.clear()
         self._versions.append(Version(number, text, observation.capture, observation.at, observation.run, digest, found, files))
         happened = self._say("changed", observation.at, changes.detail(old, new, found, self._texts))
         for rule in rules.RULES:

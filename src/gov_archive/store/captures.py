@@ -121,7 +121,15 @@ def rewritten(db: Database, source: str, old_run: str, new_run: str) -> list[tup
     return [(row[0], row[1]) for row in db.execute(sql, {"source": source, "old_run": old_run, "new_run": new_run})]
 
 
-def is_anothers(db: Database, key: str, source: str, new: str, last: str | None, run: str, is_titled_alike: bool) -> bool:
+def is_anothers(  # noqa: PLR0917 - a question whose first half is asked beforehand
+    db: Database,
+    key: str,
+    source: str,
+    new: str,
+    last: str | None,
+    run: str,
+    is_titled_alike: bool,
+) -> bool:
     """Say whether another document of *source* than *key* had the text with normal digest *new*, but never the one with *last*.
 
     It counts when it had the text before *run*, and where the titles differ, in it.

@@ -44,6 +44,8 @@ def speech(sight: Sight, article: Article) -> Speech | None:
     if found:
         is_outweighed = article.is_strong or (found.is_document and article.is_documented)
         return None if is_outweighed else found
+    if article.is_expected and any(is_document_name(part) and of_text(part) for part in title_parts(sight.title)):
+        return None  # listed under a title that speaks of a failure: a notice about one
     if article.is_one:
         return None if article.is_named else _alone(sight)
     return _in_blocks(sight.main) or _in_little_text(sight) or _in_messages(sight, article)

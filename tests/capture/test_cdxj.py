@@ -6,12 +6,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from answers import NIGHT, TEXT, URL, answer, exchange, validators
 from gov_archive import capture, wire
 from gov_archive.capture import cdxj
-from gov_archive.capture.surt import surt
 from gov_archive.model import Exchange, Validators
 
 LATER = NIGHT + timedelta(days=1)
@@ -115,21 +112,3 @@ def test_lines_are_in_the_order_of_their_bytes_also_when_they_do_not_fit_in_memo
     index.add(path, path.name)
     lines = list(index.lines())
     assert (len(lines), lines) == (6, sorted(lines))
-
-
-@pytest.mark.parametrize(
-    ("url", "key"),
-    [
-        ("https://XXGK.portal.example:443/Article.html?type=dept&infoid=A1#top", "example,portal,xxgk)/article.html?infoid=a1&type=dept"),
-        ("http://www2.portal.example:8080//a/./b/../c/", "example,portal:8080)/a/c"),
-        ("http://portal.example?", "example,portal)/"),
-        ("http://192.0.2.7/article.html?infoid=1", "7,2,0,192)/article.html?infoid=1"),
-        ("http://portal.example/x?rn=云栖镇", "example,portal)/x?rn=%e4%ba%91%e6%a0%96%e9%95%87"),
-        ("http://portal.example/x?rn=%25E4%25BA%2591", "example,portal)/x?rn=%e4%ba%91"),
-        ("http://portal.example/x?b&a=2&a=1", "example,portal)/x?a=1&a=2&b"),
-        ("http://user:word@portal.example./x?sid=0123456789abcdef0123456789ABCDEF&b=2", "example,portal)/x?b=2"),
-        ("http://云栖.example/", "example,xn--9kqz53d)/"),
-    ],
-)
-def test_addresses_that_ask_for_the_same_page_have_the_key_that_pywb_looks_up(url: str, key: str) -> None:
-    assert surt(url) == key

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import doctest
 import errno
 import hashlib
 import json
@@ -19,6 +20,7 @@ import pytest
 from gov_archive import export, query, store
 from gov_archive.errors import CopyError, MisuseError, StoreError
 from gov_archive.export import FORMATS, landing, markdown, tables
+from gov_archive.export.bag import Bag
 from gov_archive.export.tags import tags
 from ingest.archived import NEWS, Document, Site, catch_up, report
 
@@ -115,6 +117,7 @@ def test_a_key_cannot_lead_a_file_out_of_its_folder(key: str, tmp_path: Path) ->
     path.write_text("", encoding="utf-8")
     assert [one.name for one in tmp_path.iterdir()] == [path.name]
     assert not path.name.startswith(".")
+    assert "%" not in path.name  # readers of bags disagree on how a manifest spells it
 
 
 def test_long_keys_that_differ_at_their_end_have_names_that_differ() -> None:
@@ -130,6 +133,17 @@ def test_transfer_is_a_bag_that_the_library_of_congress_finds_whole(archive: Pat
     changed.write_text("改动", encoding="utf-8")
     with pytest.raises(bagit.BagValidationError):
         bag.validate()
+
+
+def test_files_of_any_name_go_into_a_bag_that_validates(tmp_path: Path) -> None:
+    package = Bag(tmp_path)
+    for name in (*map(markdown.safe, ("../../etc", "云栖镇 100%.html", "a\nb")), "captures/报告 1.warc.gz", "captures/a\nb.warc.gz"):
+        with package.new(name) as stream:
+            stream.write(name.encode())
+    package.close([("External-Description", "two\nlines: one value")])
+    bag = bagit.Bag(str(tmp_path))
+    bag.validate()
+    assert bag.info["External-Description"] == "two lines: one value"
 
 
 def test_transfer_holds_captures_texts_national_tags_and_what_happened(archive: Path, tmp_path: Path) -> None:
@@ -236,3 +250,7 @@ def test_the_same_archive_gives_the_same_wacz(archive: Path, tmp_path: Path) -> 
             yield hashlib.sha256((tmp_path / name).read_bytes()).hexdigest()
 
     assert len(set(digests())) == 1
+
+
+def test_the_examples_in_docstrings_hold() -> None:
+    assert doctest.testmod(markdown).failed == 0

@@ -21,7 +21,8 @@ _FACTS: Final = (
 _DEEPEST: Final = 6
 _PUNCTUATION: Final = 2
 _IN_URL: Final = "/:?#[]@!$&'()*+,;=%~"
-_LONGEST_NAME: Final = 150
+_LONGEST_NAME: Final = 60  # characters, which may be three bytes each, of the 255 that file systems take
+_PLAIN_NAME: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,119}")
 
 
 def write(folder: Path, found: Iterable[dict[str, Any]]) -> int:
@@ -43,14 +44,15 @@ def write(folder: Path, found: Iterable[dict[str, Any]]) -> int:
 
 
 def safe(name: str) -> str:
-    """Return *name* as a file's name: what could leave the folder, or hide, is percent-encoded; too long a name ends in its hash.
+    """Return *name* as a file's name; of one that could leave the folder, hide, or trouble another system what is plain, and a hash.
 
-    >>> safe("../etc")
-    '%2E.%2Fetc'
+    >>> safe("1da551b7-70aa-4c8a-93fd-1cd7fe722126"), safe("../a b")
+    ('1da551b7-70aa-4c8a-93fd-1cd7fe722126', '_a_b-2c2c791a0618990c')
     """
-    plain = quote(name, safe=" ")
-    whole = f"%2E{plain[1:]}" if plain.startswith(".") else plain
-    return whole if len(whole) <= _LONGEST_NAME else f"{whole[:_LONGEST_NAME]}-{sha256(name.encode()).hexdigest()[:16]}"
+    if _PLAIN_NAME.fullmatch(name):
+        return name
+    plain = re.sub(r"[^\w-]+", "_", name)[:_LONGEST_NAME]
+    return f"{plain}-{sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
 
 
 def page(version: dict[str, Any]) -> Iterator[str]:

@@ -13,6 +13,7 @@ from gov_archive.extract import anchors, blocks, bylines, edges, elements, furni
 from gov_archive.model import Printed
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date
 
     from bs4 import BeautifulSoup
@@ -88,7 +89,7 @@ class _Page:
         pairs = found_metadata.all_pairs(own[0] if own else None)
         published_on, date_warnings = published.published_on(found_metadata.pairs, found_metadata.source(), document.meta)
         if published_on is None and not date_warnings:
-            published_on = self._standing_date(heading.blocks, lines, own)
+            published_on = self._standing_date(heading.blocks, found_metadata.sourced, own)
         said = [*warnings, *heading.warnings, *date_warnings]
         if not paragraphs:
             said.append("no body: nothing on the page reads as an article")
@@ -104,11 +105,11 @@ class _Page:
             warnings=tuple(said),
         )
 
-    def _standing_date(self, headings: frozenset[int], lines: set[int], own: list[int]) -> date | None:
+    def _standing_date(self, headings: frozenset[int], lines: Collection[int], own: list[int]) -> date | None:
         """Return the day in a byline, or the one that stands alone right under the heading, or behind the heading itself."""
         document = self.document
         under = range(max(headings) + 1, min(own[0], max(headings) + 4)) if headings and own else range(0)
-        told = [document.blocks[index].text for index in sorted(lines)]
+        told = [document.blocks[index].text for index in sorted(lines) if not own or index < own[0]]
         told += [document.blocks[index].text for index in under if furniture.is_date(document.blocks[index].text)]
         told += [text for text in (document.blocks[index].text for index in sorted(headings)) if titles.undated(text) != text]
         return next((found for found in map(published.day, told) if found), None)

@@ -359,8 +359,9 @@ class _Walker:
     def _head(self, name: str, tag: Tag) -> None:
         if name == "title" and self.document.title is None:
             self.document.title = inner(tag.get_text())
-        elif name == "meta" and tag.attrs.get("name"):
-            self.document.meta.setdefault(tag.attrs["name"].strip().lower(), inner(tag.attrs.get("content") or ""))
+        elif name == "meta" and (tag.attrs.get("name") or tag.attrs.get("property")):
+            named = tag.attrs.get("name") or tag.attrs["property"]
+            self.document.meta.setdefault(named.strip().lower(), inner(tag.attrs.get("content") or ""))
         elif name == "base" and self.document.base is None:
             self.document.base = tag.attrs.get("href")
         elif name == "style":

@@ -19,6 +19,7 @@ _DAY = re.compile(rf"(?:{_CLOCK.pattern}|(?:19|20)\d{{2}}年\d{{1,2}}月\d{{1,2}
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)\s+(?=\d)")
 _SHARED = frozenset({"时间", "日期", "编辑", "作者"})  # a report's own lines use these as well
 _STAMP = re.compile(rf"{_CLOCK.pattern}T?\d{{1,2}}:\d{{2}}")
+_OFFICE = re.compile(r"[\u4e00-\u9fff]{1,14}(?:镇|乡|局|办|室|委|会|府|心|街道|处|厅|院|站|队|所|社|报|网|科|部)")
 _MEASURE = re.compile(r"(?<=约)\s+(?=\d)|(?<=\d)\s+(?=分钟|次|字)")
 _HOUR = re.compile(r"(?<!\d)\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?!\d)")
 _LABEL = re.compile(
@@ -43,11 +44,20 @@ def bylines(document: Document, *, near: Collection[int], known: Collection[int]
                 block = blocks[at]
                 if at in known or block.heading >= 0 or block.merged:
                     continue
-                if block.linked * 2 <= len(block.text) and is_byline(block.text):
+                if block.linked * 2 <= len(block.text) and (is_byline(block.text) or _is_office_beside(document, at, found)):
                     found.add(at)
                 elif at in prose:
                     break
     return found
+
+
+def _is_office_beside(document: Document, at: int, found: set[int]) -> bool:
+    """Return whether a block names an office alone, right beside a byline in the same element."""
+    block = document.blocks[at]
+    if not _OFFICE.fullmatch(block.text):
+        return False
+    beside = [document.blocks[other].node for other in (at - 1, at + 1) if other in found]
+    return any(document.nodes[node].parent == document.nodes[block.node].parent for node in beside)
 
 
 @lru_cache(maxsize=2048)

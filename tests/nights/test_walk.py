@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 NIGHTS = 50  # of one story; then another office, so that its listing stays short
 LOOKS = 25
 PLAIN = 5  # one story in five is told on the sample portal's own pages, the others on small ones
-STEPS = 200
+STEPS = 150
 SOAK_STEPS = 10_000
 
 
@@ -58,7 +58,7 @@ def test_random_nights_bring_exactly_the_events_that_the_model_says(tmp_path: Pa
 
 def test_random_nights_on_the_sample_portals_own_pages(tmp_path: Path) -> None:
     with play(tmp_path / "sample", seed=4) as one:
-        tell(one, random.Random(4), 12)
+        tell(one, random.Random(4), 10)
     assert one.found == one.expected
 
 

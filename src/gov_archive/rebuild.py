@@ -73,7 +73,8 @@ class Report:
 class Rebuild:
     """One rebuild of *archive*; *accept_loss* lets it forget captures that the old database knows and the disk no longer gives.
 
-    *processes* read (by default as many as there are cores and work for; 0: this one alone); *progress* is told file, number and total.
+    *processes* read (by default as many as there are cores and work for; 0: this one alone); *progress* is told file, number and total. One
+    that is a trial is thrown away when its report is made.
     """
 
     portal: Portal
@@ -82,6 +83,7 @@ class Rebuild:
     accept_loss: bool = False
     settings: Settings = field(default_factory=Settings)
     progress: Told | None = None
+    is_trial: bool = False
 
     def run(self) -> Report:
         """Make the new database, put it in the old one's place and report.
@@ -127,11 +129,15 @@ class Rebuild:
         notes += map(str, capture.recover(self._folder))
         late = ingest.catch_up(db, self.portal, self.archive, nights=self.settings.withdrawal_nights)
         found = replacement.carry_over(db.conn, self.archive / store.FILE)
-        if forgotten := found.lost.get("captures"):
-            self._refuse_loss(forgotten)
+        forgotten = found.lost.get("captures")
+        if forgotten and not (self.accept_loss or self.is_trial):
+            raise _would_forget(forgotten)
         counts = {table: db.execute(f"select count(*) from {table}").fetchone()[0] for table in _COUNTED}  # noqa: S608 - constants
         digest = store.dump.digest(db.conn)
         db.close()
+        if self.is_trial:
+            replacement.clear(self.archive)
+            return Report(counts, found.lost, found.invented, {}, late.damaged, found.unread, digest)
         replacement.swap(self.archive, store.FILE, keep=bool(found.unread))
         notes += (f"{text}; it is kept as {store.FILE}{replacement.BEFORE}" for text in found.unread)
         return Report(counts, found.lost, found.invented, found.carried, late.damaged, notes, digest)
@@ -145,12 +151,12 @@ class Rebuild:
         except StoreError:  # there is none, or it is damaged: that is what a rebuild is for
             return
 
-    def _refuse_loss(self, forgotten: list[str]) -> None:
-        if not self.accept_loss:
-            raise StoreError(
-                f"the captures on disk lack {len(forgotten)} that the database knows ({_named(forgotten)}); the old database stays: "
-                "bring the files back from a backup, or rebuild without them with --accept-loss"
-            )
+
+def _would_forget(forgotten: list[str]) -> StoreError:
+    return StoreError(
+        f"the captures on disk lack {len(forgotten)} that the database knows ({_named(forgotten)}); the old database stays: "
+        "bring the files back from a backup, or rebuild without them with --accept-loss"
+    )
 
 
 def _named(names: list[str]) -> str:

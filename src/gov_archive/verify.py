@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
-from gov_archive import capture, store
-from gov_archive.errors import CaptureError, StoreError
+from gov_archive import capture, ingest, store
+from gov_archive.errors import StoreError
+from gov_archive.ingest.ready import undamaged
+from gov_archive.model import Capture
 
 Told = Callable[[str, int, int], None]
 
 
 def problems(archive: Path, *, progress: Told | None = None) -> Iterator[str]:
-    """Yield one sentence for each thing wrong in *archive*; nothing when all is well. Writes nothing."""
+    """Yield one sentence for each thing wrong in *archive*; nothing when all is well. Writes nothing.
+
+    Every digest is recomputed, of the captures and in the database, and each is held against the other in both directions. Memory holds
+    one record, and the ids of one file.
+    """
     folder = archive / "captures"
-    paths = sorted(folder.rglob("*.warc.gz")) if folder.is_dir() else []
+    paths = ingest.capture_files(folder) if folder.is_dir() else []
     for number, path in enumerate(paths, 1):
         if progress:
             progress(path.name, number, len(paths))
@@ -23,40 +30,64 @@ def problems(archive: Path, *, progress: Told | None = None) -> Iterator[str]:
     yield from (f"{path.relative_to(archive)} was broken off and not finished; the next run finishes it" for path in folder.rglob("*.open"))
     try:
         with store.reader(archive) as connection:
-            yield from _database(connection)
+            yield from store.soundness.problems(connection)
             yield from _against_captures(connection, folder, paths)
     except StoreError as error:
         yield str(error)
-
-
-def _database(connection: sqlite3.Connection) -> Iterator[str]:
-    try:
-        found = [row[0] for row in connection.execute("pragma integrity_check")]
-        found += [
-            f"row {row[1]} of {row[0]} refers to a row of {row[2]} that is not there"
-            for row in connection.execute("pragma foreign_key_check")
-        ]
     except sqlite3.DatabaseError as error:
-        found = [str(error)]
-    yield from (f"the database is damaged: {text}; move archive.db away and rebuild it from the captures" for text in found if text != "ok")
+        yield f"the database is damaged: {error}; rebuild it from the captures"
+
+
+def lacking(connection: sqlite3.Connection, folder: Path, path: Path) -> set[str]:
+    """Return the captures of the file *path* in *folder* that the database does not have."""
+    return {one.id for one in undamaged(folder, path, 0, [])} - _known(connection, _name(folder, path)).keys()
 
 
 def _against_captures(connection: sqlite3.Connection, folder: Path, paths: list[Path]) -> Iterator[str]:
     """Compare in both directions, one file at a time."""
-    on_disk = {path.relative_to(folder).as_posix(): path for path in paths}
+    on_disk = {_name(folder, path): path for path in paths}
+    yield from _gone(connection, on_disk)
+    for name, path in on_disk.items():
+        in_database = _known(connection, name)
+        damaged: list[str] = []  # told with its reason by the check of the file itself
+        lost, strange = 0, []
+        for item in undamaged(folder, path, 0, damaged):
+            stored = in_database.pop(item.id, None)
+            lost += stored is None
+            if stored is not None and stored != _said(item):
+                strange.append(item.id)
+        if lost:
+            yield f"{lost} captures of captures/{name} are not in the database; the next run or an audit with --repair takes them in"
+        if strange:
+            yield f"{len(strange)} captures are not in captures/{name} as the database says (first: {strange[0]}); rebuild it"
+        if in_database:
+            yield f"{len(in_database)} captures that the database knows cannot be read in captures/{name} (first: {min(in_database)})"
+
+
+def _gone(connection: sqlite3.Connection, on_disk: Mapping[str, Path]) -> Iterator[str]:
+    """Name files that are away, or shorter than they were when they were taken in."""
     known = {row[0] for row in connection.execute("select distinct file from captures")}
     yield from (
         f"captures/{name} is gone, but the database refers to it; bring it back from a backup" for name in sorted(known - on_disk.keys())
     )
-    for name, path in on_disk.items():
-        in_database = {row[0]: row[1] for row in connection.execute('select id, "offset" from captures where file = ?', (name,))}
-        try:
-            in_file = {item.id: item.offset for item in capture.scan(path)}
-        except CaptureError:
-            continue  # told with its reason by the check of the file itself
-        lost = len(in_file.keys() - in_database.keys())
-        if lost:
-            yield f"{lost} captures of captures/{name} are not in the database; the next run takes them in"
-        strange = [item for item, offset in in_database.items() if in_file.get(item) != offset]
-        if strange:
-            yield f"{len(strange)} captures do not stand in captures/{name} where the database says (first: {strange[0]}); rebuild it"
+    for name, size in connection.execute("select path, bytes from files order by path"):
+        if name in on_disk and on_disk[name].stat().st_size < size:
+            yield f"captures/{name} is shorter than the {size} bytes that were taken in; bring it back from a backup"
+    sql = "select count(*) from captures where refers_to is not null and refers_to not in (select id from captures)"
+    if count := connection.execute(sql).fetchone()[0]:
+        yield f"{count} unchanged answers refer to captures that are not there; the file that holds them is missing"
+
+
+def _known(connection: sqlite3.Connection, name: str) -> dict[str, tuple[Any, ...]]:
+    sql = 'select id, "offset", length, url, asked, at, status, payload_sha256, refers_to from captures where file = ?'
+    return {row[0]: tuple(row)[1:] for row in connection.execute(sql, (name,))}
+
+
+def _said(item: Capture) -> tuple[Any, ...]:
+    exchange = item.exchange
+    at = store.instants.text(exchange.at)
+    return item.offset, item.length, exchange.url, item.asked, at, exchange.status, item.payload_sha256, item.refers_to
+
+
+def _name(folder: Path, path: Path) -> str:
+    return path.relative_to(folder).as_posix()

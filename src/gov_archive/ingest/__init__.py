@@ -85,24 +85,28 @@ def files(
     progress: Progress | None = None,
     nights: int | None = None,
     into: Ingested | None = None,
+    again: bool = False,
 ) -> Ingested:
-    """Ingest the capture files *paths*, each in one transaction; those already ingested change nothing."""
+    """Ingest the capture files *paths*, each in one transaction; those already ingested change nothing.
+
+    With *again* they are read from their first byte, for captures that the database lost.
+    """
     ingested = into or Ingested()
     ordered = sorted(paths, key=_began)
     for number, path in enumerate(ordered, 1):
         if progress:
             progress(path.name, number, len(ordered))
         with store.atomic(db):
-            concluded = _file(db, portal, archive / "captures", path, ingested=ingested, nights=_nights(nights))
+            concluded = _file(db, portal, archive / "captures", path, ingested=ingested, nights=_nights(nights), again=again)
             _add(db, ingested, concluded)
     appeared = {event.id: event for event in ingested.events}
     ingested.events = sorted(appeared.values(), key=lambda event: (event.at, event.document, event.kind))
     return ingested
 
 
-def _file(db: Database, portal: Portal, folder: Path, path: Path, *, ingested: Ingested, nights: int) -> Concluded:
+def _file(db: Database, portal: Portal, folder: Path, path: Path, *, ingested: Ingested, nights: int, again: bool) -> Concluded:
     name = _name(folder, path)
-    start = store.captures.file_progress(db, name)
+    start = 0 if again else store.captures.file_progress(db, name)
     facts = Facts(db, portal, folder)
     source, run = "", ""
     size = path.stat().st_size

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from sqlite_utils import Database
 
 from gov_archive.errors import SchemaError, StoreError
-from gov_archive.store import acknowledgements, agenda, captures, documents, dump, instants, listings, lock, runs, texts
+from gov_archive.store import acknowledgements, agenda, captures, documents, dump, instants, listings, lock, runs, soundness, texts
 from gov_archive.store.migrations import NAMES, migrations
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ __all__ = [
     "open",
     "reader",
     "runs",
+    "soundness",
     "texts",
 ]
 

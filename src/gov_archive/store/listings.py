@@ -53,7 +53,7 @@ def copy(db: Database, capture: str, like: str, *, source: str, listing: str, ru
 
 
 def _save_rows(db: Database, rows: Sequence[Row]) -> str:
-    ids = [_row_id(row) for row in rows]
+    ids = [row_id(row.key, row.url, row.title, row.listed_on.isoformat() if row.listed_on else None) for row in rows]
     sha256 = hashlib.sha256(",".join(map(str, ids)).encode()).hexdigest()
     if rows and not db.execute("select 1 from row_sets where sha256 = ? limit 1", (sha256,)).fetchone():
         for position, (key, row) in enumerate(zip(ids, rows, strict=True)):
@@ -63,8 +63,9 @@ def _save_rows(db: Database, rows: Sequence[Row]) -> str:
     return sha256
 
 
-def _row_id(row: Row) -> int:
-    said = "\n".join((row.key, row.url, row.title, row.listed_on.isoformat() if row.listed_on else ""))
+def row_id(key: str, url: str, title: str, listed_on: str | None) -> int:
+    """Return the id of a row: 63 bits of the SHA-256 of what it says."""
+    said = "\n".join((key, url, title, listed_on or ""))
     return int.from_bytes(hashlib.sha256(said.encode("utf-8", "surrogatepass")).digest()[:8], "big") >> 1
 
 

@@ -1,0 +1,161 @@
+"""From an archive to everything that needs a look, and, where asked, a repair that only ever adds.
+
+verify (every digest, both directions) → nights that did not happen → what lies about → (repair: captures that the database lacks)
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from gov_archive import capture, ingest, store, verify
+from gov_archive.errors import MisuseError, StoreError
+from gov_archive.model import Portal
+from gov_archive.nights import night
+from gov_archive.rebuild import Rebuild
+from gov_archive.settings import Settings
+from gov_archive.store import replacement
+
+Told = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Audit:
+    """What an audit found, in sentences: ``problems`` need an act, ``missed`` nights cannot be had any more, ``orphans`` are harmless.
+
+    ``repaired`` says what a repair added; ``problems`` are then those that remain.
+    """
+
+    problems: Sequence[str]
+    missed: Sequence[str]
+    orphans: Sequence[str]
+    repaired: Sequence[str] = field(default_factory=tuple)
+
+    @property
+    def outcome(self) -> str:
+        """Return ok, or degraded where something needs a look."""
+        return "degraded" if self.problems or self.missed else "ok"
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the audit as one JSON object."""
+        return {"outcome": self.outcome, **vars(self)}
+
+    def lines(self) -> list[str]:
+        """Return the audit in sentences."""
+        counts = f"{len(self.problems)} problems, {len(self.missed)} gaps, {len(self.orphans)} orphans"
+        return [f"{self.outcome}: {counts}", *self.repaired, *self.problems, *self.missed, *self.orphans]
+
+
+def audit(
+    archive: Path,
+    portal: Portal,
+    *,
+    repair: bool = False,
+    deep: bool = False,
+    now: datetime | None = None,
+    settings: Settings | None = None,
+    progress: Told | None = None,
+) -> Audit:
+    """Return what needs a look in *archive*; with *repair* after adding what the captures on disk have and the database has not.
+
+    With *deep* a trial rebuild is made as well: the only way to see that a judgement in the database is not what its captures say.
+
+    Raises:
+        MisuseError: there is no archive.
+        LockedError: a repair or a deep audit met another run.
+
+    """
+    if not archive.is_dir():
+        raise MisuseError(f"there is no archive at {archive}; say which with --archive DIR")
+    chosen = settings or Settings()
+    repaired = tuple(_repaired(archive, portal, chosen)) if repair else ()
+    problems = list(verify.problems(archive, progress=progress))
+    if deep and not problems:
+        problems += _against_rebuild(archive, portal, chosen, progress)
+    return Audit(problems, list(_missed(archive, now or datetime.now(UTC))), list(_orphans(archive)), repaired)
+
+
+def _repaired(archive: Path, portal: Portal, settings: Settings) -> Iterator[str]:
+    """Finish what was broken off, take in what waits, and read files again whose captures the database lost."""
+    folder = archive / "captures"
+    with store.open(archive, holder="audit") as db:
+        yield from map(str, capture.recover(folder))
+        brought = ingest.catch_up(db, portal, archive, nights=settings.withdrawal_nights)
+        lost = [path for path in ingest.capture_files(folder) if verify.lacking(db.conn, folder, path)]
+        brought = ingest.files(db, portal, archive, lost, nights=settings.withdrawal_nights, into=brought, again=True)
+    if brought.captures:
+        events = ", ".join(f"{event.kind} {event.document}" for event in brought.events) or "none"
+        yield f"{brought.captures} captures were taken in; events that they bring: {events}"
+    if brought.gone:
+        yield f"{len(brought.gone)} events are no longer borne out by the captures: {', '.join(brought.gone)}"
+
+
+def _against_rebuild(archive: Path, portal: Portal, settings: Settings, progress: Told | None) -> Iterator[str]:
+    with store.reader(archive) as connection:
+        stored = store.dump.digest(connection)
+    made = Rebuild(portal, archive, settings=settings, progress=progress, is_trial=True).run()
+    if made.digest != stored:
+        yield "the database is not what its captures say; rebuild it"
+        yield from made.lines()[1:]
+
+
+def _missed(archive: Path, now: datetime) -> Iterator[str]:
+    """Name the nights, from the first run on, on which none ran, and the runs that broke off."""
+    try:
+        with store.reader(archive) as connection:
+            nights, broken_off = _nights(connection), _broken_off(connection)
+    except (StoreError, sqlite3.DatabaseError):  # told with its reason by verify
+        return
+    if nights:
+        span = (night(now) - min(nights)).days
+        missed = [day for number in range(span) if (day := min(nights) + timedelta(days=number)) not in nights]
+        yield from (f"no run in {_span(days)}" for days in _in_a_row(missed))
+    yield from (f"run {run} broke off: it left captures and no report" for run in broken_off)
+
+
+def _nights(connection: sqlite3.Connection) -> set[date]:
+    logged = {night(store.instants.instant(row[0])) for row in connection.execute("select started_at from runs")}
+    captured = connection.execute("select distinct night from captures where run like 'nightly%'")
+    return logged | {date.fromisoformat(row[0]) for row in captured}
+
+
+def _broken_off(connection: sqlite3.Connection) -> list[str]:
+    sql = "select distinct run from captures where run like 'nightly%' and run not in (select id from runs) order by run"
+    return [str(row[0]) for row in connection.execute(sql)]
+
+
+def _in_a_row(days: Sequence[date]) -> Iterator[list[date]]:
+    for _, group in groupby(enumerate(days), key=lambda item: item[1].toordinal() - item[0]):
+        yield [day for _, day in group]
+
+
+def _span(days: Sequence[date]) -> str:
+    return f"the night of {days[0]}" if len(days) == 1 else f"the {len(days)} nights from {days[0]} to {days[-1]}"
+
+
+def _orphans(archive: Path) -> Iterator[str]:
+    """Name what lies in the archive and belongs to nothing."""
+    folder = archive / "captures"
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.suffix == ".damaged":
+            yield f"{path.relative_to(archive)} is the torn end of a file that was broken off: kept, not used"
+        elif path.is_file() and not path.name.endswith((".warc.gz", ".warc", ".open")):
+            yield f"{path.relative_to(archive)} is no capture file"
+    yield from _beside(archive)
+    try:
+        with store.reader(archive) as connection:
+            yield from store.soundness.orphans(connection)
+    except (StoreError, sqlite3.DatabaseError):  # told with its reason by verify
+        return
+
+
+def _beside(archive: Path) -> Iterator[str]:
+    if (archive / replacement.FILE).exists():
+        yield f"{replacement.FILE} is of a rebuild under way or broken off; the next one clears it away"
+    for path in sorted(archive.glob(f"{store.FILE}{replacement.BEFORE}*")):
+        yield f"{path.name} is a database that could not be read to its end when it was rebuilt; remove it when nothing is missed"

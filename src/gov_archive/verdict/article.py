@@ -33,6 +33,7 @@ _TEASER_LINK = 6
 _LONG = 400
 _SOME = 100
 _SENTENCE_LEAST = 8
+_CHINESE_LEAST = 5
 _TITLE_LEAST = 4
 
 
@@ -136,7 +137,8 @@ def _is_split_label(texts: list[str], place: int) -> bool:
 
 def _is_sentence(block: Block) -> bool:
     text = block.text
-    if block.is_chrome or block.is_link or len(text) < _SENTENCE_LEAST or not _SENTENCE.search(text):
+    least = _CHINESE_LEAST if text.endswith(("。", "！")) else _SENTENCE_LEAST
+    if block.is_chrome or block.is_link or len(text) < least or not _SENTENCE.search(text):
         return False
     if _CUT.search(text):  # a teaser breaks off; an article's paragraph does not
         return False

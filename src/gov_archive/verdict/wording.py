@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _SHORT = 90
 _LITTLE_TEXT = 500
+_CREDITS = re.compile(r"主办|承办|版权所有|备案|标识码|技术支持|运维单位|Copyright|©", re.IGNORECASE)
 _TITLE_END = re.compile(r"\s*(?:[_|]|\s[-–—]+\s|-{2,}|——)\s*")
 
 
@@ -46,9 +47,10 @@ def speech(sight: Sight, article: Article) -> Speech | None:
         return None if is_outweighed else found
     if article.is_expected and any(is_document_name(part) and of_text(part) for part in title_parts(sight.title)):
         return None  # listed under a title that speaks of a failure: a notice about one
-    if article.is_one:
+    if article.is_one or (article.has_title and article.has_labels):
         return None if article.is_named else _alone(sight)
-    return _in_blocks(sight.main) or _in_little_text(sight) or _in_messages(sight, article)
+    told = [block for block in sight.main if not _CREDITS.search(block.text)]
+    return _in_blocks(told) or _in_little_text(told) or _in_messages(sight, article)
 
 
 def title_parts(title: str) -> list[str]:
@@ -116,7 +118,7 @@ def _share(pair: tuple[Speech, Block]) -> float:
     return len(found.words) / len(block.text)
 
 
-def _in_little_text(sight: Sight) -> Speech | None:
+def _in_little_text(told: Sequence[Block]) -> Speech | None:
     """Return the failure spoken of anywhere in a page that says little else."""
-    text = "\n".join(block.text for block in sight.main)
+    text = "\n".join(block.text for block in told)
     return of_text(text) if len(text) <= _LITTLE_TEXT else None

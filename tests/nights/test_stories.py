@@ -90,6 +90,8 @@ def test_copy_published_earlier_does_not_take_over_a_move_that_was_told(office: 
     change(office, old, listed=False, address="gone")
     assert [(event.kind, event.detail["to"]) for event in office.night().events] == [("moved", place.key)]
     assert [list(office.night().events) for _ in range(3)] == [[], [], []]
+    change(office, place, body=(*place.body, "全年新修便民桥四座。"))
+    assert [(event.kind, event.document) for event in office.night().events] == [("changed", place.key)]
 
 
 def test_row_of_a_moved_report_that_comes_and_goes_is_neither_restored_nor_withdrawn(office: Play) -> None:

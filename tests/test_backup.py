@@ -75,18 +75,19 @@ def test_what_the_archive_lost_stays_in_the_backup_and_is_named(site: Site, tmp_
     assert name in captures(tmp_path / "backup")
 
 
-def test_a_night_that_ends_meanwhile_leaves_the_backup_whole(site: Site, tmp_path: Path) -> None:
-    nights = iter((1, 2))
+def test_nights_that_end_before_and_after_the_database_is_copied_leave_the_backup_whole(site: Site, tmp_path: Path) -> None:
+    seen: list[int] = []
 
-    def meanwhile(what: str, *_: int) -> None:
-        number = next(nights, None)
-        if number is not None and (what == store.FILE or number > 1):
-            site.night(number)
+    def meanwhile(what: str, done: int, _: int) -> None:
+        if what == store.FILE:
+            seen.append(done)
+            site.night(len(seen))
             catch_up(site.archive)
 
     done = backup(site.archive, tmp_path / "backup", progress=meanwhile)
-    assert done.problems == ()
-    assert backup(site.archive, tmp_path / "backup").problems == ()
+    assert (len(seen), done.added, done.problems) == (2, 2, ())
+    later = backup(site.archive, tmp_path / "backup")
+    assert (later.added, later.problems) == (1, ())
     assert captures(tmp_path / "backup") == captures(site.archive)
 
 

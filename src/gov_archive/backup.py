@@ -84,6 +84,8 @@ def _database(archive: Path, folder: Path, now: datetime, progress: Told | None)
     """Copy the database as it is at one moment; return what became of it: none, new, same or newer."""
     if not (archive / store.FILE).is_file():
         return "none"  # captures alone are an archive: the database can be made again
+    if progress:
+        progress(store.FILE, 0, 1)
     final, partial = folder / store.FILE, folder / f"{store.FILE}.part"
     partial.unlink(missing_ok=True)
     with store.reader(archive) as source, closing(sqlite3.connect(partial)) as copy:

@@ -222,13 +222,21 @@ class Collector:
                 self.captures.append(Answer(tuple(hops)), purpose=purpose, subject=subject)
             raise
         self.captures.append(answer, purpose=purpose, subject=subject, same_as=validators or same_as)
-        judged = _AS_BEFORE if _is_as_before(answer.final, validators or same_as) else verdict.verdict(answer.final, probe=self._probe)
+        judged = _AS_BEFORE if _is_as_before(answer.final, validators or same_as) else self._verdict(answer.final, subject)
         self.client.judged(answer.final.url, judged.name)
         if purpose != "probe":
             self.night.fetched += 1
             self.night.not_modified += answer.final.status == NOT_MODIFIED
             self.night.verdicts[judged.name] += 1
         return answer, judged
+
+    def _verdict(self, exchange: Exchange, subject: str) -> Verdict:
+        """Return the verdict on an answer; what equals the answer to the made-up key may be the newest article, shown for any key."""
+        judged = verdict.verdict(exchange, probe=self._probe)
+        listed = self.night.rows.get(subject)
+        if judged.name != "missing" or listed is None or not listed.title:
+            return judged
+        return verdict.verdict(exchange, probe=self._probe, expected=(listed.title,))
 
 
 def _is_as_before(exchange: Exchange, known: Validators | None) -> bool:
@@ -250,8 +258,10 @@ class Walk:
 
     @property
     def is_whole(self) -> bool:
-        """Whether the listing was read to its end."""
-        return not self.failed and bool(self.pages) and discover.goes_on(self.pages, frozenset(), to_end=True) in {"end", "repeats"}
+        """Whether the listing was read to its end: a last page that is empty, or names no address of the next, is none."""
+        if self.failed or not self.pages or not self.pages[-1].rows or discover.is_end_unknown(self.pages[-1].warnings):
+            return False
+        return discover.goes_on(self.pages, frozenset(), to_end=True) in {"end", "repeats"}
 
     def begins_short(self, before: int) -> bool:
         """Whether the first page shows under half of the *before* rows that it showed on the last healthy walk."""

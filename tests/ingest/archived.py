@@ -69,6 +69,7 @@ class Site:
     is_down: bool = False
     chrome: str = ""
     line: str = ""
+    is_newest_for_all: bool = False
     known: dict[str, Validators] = field(default_factory=dict)
 
     def publish(self, number: int, document: Document) -> str:
@@ -84,9 +85,11 @@ class Site:
             listing = identity.listing_url(PORTAL, SOURCE.listings[0])
             self._ask(listing, "listing", SOURCE.listings[0], self._listing())
             made_up = key(99999999)
-            self._ask(identity.document_url(PORTAL, made_up), "probe", made_up, None)
+            newest = max(self.documents.values(), key=lambda one: one.day, default=None) if self.is_newest_for_all else None
+            nothing = self._page(newest) if newest else None
+            self._ask(identity.document_url(PORTAL, made_up), "probe", made_up, nothing)
             for one, document in self.documents.items():
-                page = self._page(document) if document.is_there else None
+                page = self._page(document) if document.is_there else nothing
                 self._ask(identity.document_url(PORTAL, one), "document", one, page)
                 if page and document.attachment:
                     self._ask(f"http://files.example/{one}.txt", "attachment", one, document.attachment)

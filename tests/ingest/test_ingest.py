@@ -219,3 +219,60 @@ def test_queries_answer_from_the_database_alone(tmp_path: Path) -> None:
         assert query.search(connection, "惠")
         assert query.search(connection, "没有这样的话") == []
         assert len(query.ledger(connection, source="yunqi")) == 11
+
+
+def test_newest_article_shown_for_any_key_condemns_neither_itself_nor_passes_for_the_dead(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    newest, dead = site.publish(1, report(2026)), site.publish(2, report(2025))
+    site.is_newest_for_all = True
+    site.night(0)
+    site.documents[dead].is_listed = site.documents[dead].is_there = False
+    site.night(1)
+    found = catch_up(tmp_path)
+    assert kinds(found) == [(newest, "new"), (dead, "new")]
+    with store.reader(tmp_path) as connection:
+        sql = "select subject, verdict from captures where purpose = 'document' and run = 'nightly-1' order by subject"
+        assert [tuple(row) for row in connection.execute(sql)] == [(newest, "good"), (dead, "missing")]
+
+
+def test_text_of_another_report_under_a_report_key_is_no_version_and_the_own_edit_after_it_is(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    one = site.publish(1, report(2025))
+    other = site.publish(2, replace(report(2026), body=tuple(line.replace("48家", "61家") for line in report(2026).body)))
+    site.night(0)
+    own = site.documents[one]
+    site.documents[one] = replace(site.documents[other], day=own.day)
+    site.night(1)
+    site.documents[one] = replace(own, body=tuple(line.replace("3座", "4座") for line in own.body))
+    site.night(2)
+    assert kinds(catch_up(tmp_path)) == [(one, "new"), (other, "new"), (one, "changed")]
+
+
+def test_line_that_enters_every_page_is_no_event_and_an_edit_beside_it_is_one(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    keys = [site.publish(number, report(2020 + number)) for number in range(5)]
+    site.night(0)
+    catch_up(tmp_path)
+    site.line = "本栏目内容由清河区人民政府办公室统一编发，转载须注明出处。"
+    site.documents[keys[2]].body = tuple(line.replace("48家", "52家") for line in site.documents[keys[2]].body)
+    site.night(1)
+    found = catch_up(tmp_path)
+    assert kinds(found) == [(keys[2], "changed")]
+    assert found.events[0].detail["paragraphs"] == {"changed": 1, "added": 0, "removed": 0}
+    site.line = ""
+    site.night(2)
+    assert kinds(catch_up(tmp_path)) == []
+
+
+def test_known_report_without_its_text_is_named_and_no_event(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    one = site.publish(1, report(2025))
+    site.publish(2, report(2024))
+    site.night(0)
+    catch_up(tmp_path)
+    whole = site.documents[one]
+    site.documents[one] = replace(whole, body=("大家都在看",))
+    site.night(1)
+    found = catch_up(tmp_path)
+    assert found.events == []
+    assert [sentence.split(" ", 1)[0] for sentence in found.unread] == [one]

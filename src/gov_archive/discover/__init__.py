@@ -6,6 +6,6 @@ tree (bytes → elements, records inside scripts opened) → links (which lead t
 
 from gov_archive.discover.listing import page
 from gov_archive.discover.paging import NO_ADDRESS
-from gov_archive.discover.walk import goes_on, repeats
+from gov_archive.discover.walk import goes_on, is_end_unknown, repeats
 
-__all__ = ["NO_ADDRESS", "goes_on", "page", "repeats"]
+__all__ = ["NO_ADDRESS", "goes_on", "is_end_unknown", "page", "repeats"]

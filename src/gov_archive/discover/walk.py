@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from gov_archive.discover.paging import NO_ADDRESS
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
     from gov_archive.model import Page, Row
+
+ON_ANOTHER_HOST = "is on another host"
 
 Outcome = Literal["next", "known", "end", "repeats"]
 
@@ -33,6 +37,11 @@ def repeats(page_rows: Iterable[Row], seen_keys: Collection[str]) -> bool:
     """Return whether every one of *page_rows* was seen before; a page without rows repeats nothing."""
     keys = {row.key for row in page_rows}
     return bool(keys) and keys <= set(seen_keys)
+
+
+def is_end_unknown(warnings: Iterable[str]) -> bool:
+    """Return whether a page without a next one is not the end for all that: there are more pages, but none that may be asked for."""
+    return any(NO_ADDRESS in warning or ON_ANOTHER_HOST in warning for warning in warnings)
 
 
 def _fresh_keys(pages: Sequence[Page]) -> list[set[str]]:

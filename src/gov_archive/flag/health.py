@@ -100,8 +100,10 @@ def _once(pages: Sequence[PageSeen]) -> list[PageSeen]:
 
 
 def _ended(good: Sequence[PageSeen]) -> bool:
-    """Say whether the last page has no next one, or brought no key that was new."""
+    """Say whether the last page has no next one, or brought no key that was new; an empty page where rows were promised tells nothing."""
     last = good[-1]
+    if not last.rows and len(good) > 1:
+        return False
     if not last.has_next:
         return not last.is_end_unknown
     seen = {key for page in good[:-1] for key, _ in page.rows or ()}

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 from gov_archive import store
 from gov_archive.ingest import rows
 from gov_archive.ingest.afresh import all_facts, judge_all
-from gov_archive.ingest.facts import UNREAD, Facts
+from gov_archive.ingest.facts import Facts
 from gov_archive.ingest.judgement import Concluded, Judge
+from gov_archive.ingest.marks import READER_FAILED, UNREAD
 from gov_archive.ingest.ready import undamaged
 from gov_archive.ingest.rederive import rederive
 from gov_archive.settings import Settings
@@ -121,8 +122,8 @@ def _file(db: Database, portal: Portal, folder: Path, path: Path, *, ingested: I
     concluded = Judge(db, portal, nights=nights).judge(facts.touched)
     ingested.unread += [
         f"{row['subject']} was not judged: {row['verdict']}, {row['sentence']} ({row['rule']})"
-        for row in store.captures.of_reports(db, facts.touched.captures.values())
-        if row["rule"] in UNREAD
+        for row in store.captures.of_documents(db, facts.touched.captures.values())
+        if row["rule"] == READER_FAILED or (row["rule"] in UNREAD and row["is_report"])
     ]
     return concluded
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Final
 from gov_archive import capture as captures
 from gov_archive import identity, store, verdict
 from gov_archive.errors import CaptureError, LayoutError, UnreadableError
-from gov_archive.flag.remains import BROKEN_OFF, TEXT_LOST
 from gov_archive.ingest import ready
 from gov_archive.ingest.inference import About, about, linking, unclaimed
+from gov_archive.ingest.marks import NO_BODY, READER_FAILED, raw
 from gov_archive.ingest.ready import Ready
 from gov_archive.nights import day
 from gov_archive.store.captures import Judged
@@ -24,11 +24,6 @@ if TYPE_CHECKING:
     from gov_archive.model import Capture, Exchange, Layout, Page, Portal, Verdict
     from gov_archive.store import Database
 
-ANOTHER_ARTICLE: Final = "another_article"
-READER_FAILED: Final = "reader_failed"
-NO_BODY: Final = "no_body"
-UNREAD: Final = frozenset({NO_BODY, READER_FAILED, BROKEN_OFF, TEXT_LOST})  # rules on what was read in an answer
-BY_HISTORY: Final = frozenset({ANOTHER_ARTICLE, BROKEN_OFF, TEXT_LOST})  # rules that the document's other answers bear out
 _FAILED: Final = "The answer is kept, but reading it failed; a better extractor will read it again."
 _REDIRECT: Final = Judged(None, "redirect")
 _UNKNOWN_PAYLOAD: Final = Judged(None, "payload_unknown", "The answer was unchanged, and the capture it refers to is not known yet.")
@@ -128,18 +123,24 @@ class Facts:
             return _REDIRECT
         if capture.refers_to and exchange.status in _OK:
             known = store.captures.judgement(self._db, capture.refers_to)
-            return _raw(known) if known and known.rule != _UNKNOWN_PAYLOAD.rule else _UNKNOWN_PAYLOAD
+            return raw(known) if known and known.rule != _UNKNOWN_PAYLOAD.rule else _UNKNOWN_PAYLOAD
         if said.purpose == "document" and identity.key(self._portal, exchange.url) not in {None, said.subject}:
             return _ELSEWHERE
         probe = store.captures.probe(self._db, said.source, said.run) if said.purpose == "document" else None
         found = self._ready.verdicts.get((capture.id, probe)) or self._verdict(capture, said, probe)
+        if found.name != "good" and (titles := self._titles(said)):
+            found = self._verdict(capture, said, probe, titles)  # a portal may show its newest article for any key
         judged = Judged(found.name, found.rule, found.sentence)
         if found.name != "good" or said.purpose == "probe":
             return judged
         return self._page(capture, judged) if said.purpose == "listing" else self._text(capture, said, judged)
 
-    def _verdict(self, capture: Capture, said: About, probe: ready.Place | None) -> Verdict:
-        return verdict.verdict(self._whole(capture).exchange, probe=self._probe(said) if probe else None)
+    def _titles(self, said: About) -> tuple[str, ...]:
+        """Return the titles under which the run itself listed a document: they can clear an answer, never condemn one."""
+        return store.listings.titles_in(self._db, said.source, said.run, said.subject) if said.purpose == "document" else ()
+
+    def _verdict(self, capture: Capture, said: About, probe: ready.Place | None, expected: tuple[str, ...] = ()) -> Verdict:
+        return verdict.verdict(self._whole(capture).exchange, probe=self._probe(said) if probe else None, expected=expected)
 
     def _whole(self, capture: Capture) -> Capture:
         """Return *capture* with its bytes, which one read elsewhere comes without."""
@@ -190,7 +191,7 @@ class Facts:
             return
         for waiting in store.captures.waiting(self._db, capture):
             before = store.captures.judgement(self._db, waiting)
-            if before is not None and before != (settled := _raw(known)):
+            if before is not None and before != (settled := raw(known)):
                 store.captures.rejudge(self._db, waiting, settled)
                 self._recount(waiting, capture)
                 self._settle(waiting)
@@ -233,10 +234,3 @@ class Facts:
 
     def _layout(self, exchange: Exchange) -> Layout | None:
         return self._portal.layout_on(day(exchange.at))
-
-
-def _raw(judged: Judged) -> Judged:
-    """Return what a capture's own answer says, whatever its document's history made of it."""
-    if judged.rule in BY_HISTORY and judged.text:
-        return replace(judged, verdict="good", rule=judged.reason or "good", reason=None)
-    return judged

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 from gov_archive import discover, flag, identity, store
 from gov_archive.flag import Around, History, PageSeen, Walk
 from gov_archive.ingest import rows
-from gov_archive.ingest.facts import ANOTHER_ARTICLE, BY_HISTORY
+from gov_archive.ingest.marks import ANOTHER_ARTICLE, BY_HISTORY, by_history
 from gov_archive.ingest.sights import Sights
-from gov_archive.store.captures import Judged
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from gov_archive.store import Database
 
 _BEFORE: Final = 60  # walks of a listing that are looked back upon
-_STRANGER: Final = "The answer shares almost nothing with the document's last text, nor its title: another article."
 
 
 @dataclass
@@ -200,13 +198,7 @@ class Judge:
         known = store.captures.judgement(self._db, capture)
         if known is None or (known.rule if known.rule in BY_HISTORY else None) == rule:
             return
-        own = (known.reason or "good") if known.rule in BY_HISTORY else known.rule
-        marked = Judged("good", own, "", known.text)
-        if rule == ANOTHER_ARTICLE:
-            marked = Judged("missing", rule, _STRANGER, known.text, own)
-        elif rule:
-            marked = Judged("unavailable", rule, flag.remains.SENTENCES[rule], known.text, own)
-        store.captures.rejudge(self._db, capture, marked)
+        store.captures.rejudge(self._db, capture, by_history(known, rule))
 
     def _group(self, key: str, folded: dict[str, History], sights: Sights, concluded: Concluded) -> set[str]:
         """Return *key* with every document that shares a text with it, directly or through others, all folded."""
@@ -253,7 +245,7 @@ def _page_seen(page: dict[str, Any]) -> PageSeen:
         at=store.instants.instant(page["at"]),
         rows=None if shown is None else tuple((key, date.fromisoformat(on) if on else None) for key, on in shown),
         has_next=page["next_url"] is not None,
-        is_end_unknown=discover.NO_ADDRESS in warnings,
+        is_end_unknown=discover.is_end_unknown(warnings),
         verdict=page["verdict"] or "unknown",
         url=page["url"],
     )

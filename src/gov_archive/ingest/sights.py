@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gov_archive import flag, store
 from gov_archive.flag import Circumstances, File, Observation
-from gov_archive.ingest.facts import BY_HISTORY
+from gov_archive.ingest.marks import BY_HISTORY
 
 if TYPE_CHECKING:
     from gov_archive.model import Portal, Source

@@ -101,11 +101,11 @@ def some(db: Database, ids: Iterable[str]) -> list[dict[str, Any]]:
     return [row for capture in ids for row in rows(db, sql, (capture,))]
 
 
-def of_reports(db: Database, ids: Iterable[Iterable[str]]) -> list[dict[str, Any]]:
-    """Return, of the captures *ids*, those of pages of reports."""
-    sql = """select c.id, c.subject, c.verdict, c.rule, c.sentence from captures as c join documents as d on d.key = c.subject
-             where c.id = ? and c.purpose = 'document' and d.is_report = 1"""
-    return [row for some_ids in ids for capture in some_ids for row in rows(db, sql, (capture,))]
+def of_documents(db: Database, ids: Iterable[Iterable[str]]) -> list[dict[str, Any]]:
+    """Return, of the captures *ids*, those of documents' pages, and whether the document is known as a report."""
+    sql = """select c.id, c.subject, c.verdict, c.rule, c.sentence, coalesce(d.is_report, 0) as is_report
+             from captures as c left join documents as d on d.key = c.subject where c.id = ? and c.purpose = 'document'"""
+    return [row for group in ids for capture in group for row in rows(db, sql, (capture,))]
 
 
 def rewritten(db: Database, source: str, old_run: str, new_run: str) -> list[tuple[str, str]]:

@@ -105,6 +105,13 @@ def keys_in(db: Database, source: str, run: str) -> set[str]:
     return {row[0] for row in db.execute(sql, (source, run))}
 
 
+def titles_in(db: Database, source: str, run: str, key: str) -> tuple[str, ...]:
+    """Return the titles under which *run* saw the document *key* in any listing of *source*."""
+    sql = """select distinct r.title from listing_pages as l join row_sets as s on s.sha256 = l.row_set join rows as r on r.id = s.row
+             where l.source = ? and l.run = ? and r.document = ? and r.title <> '' order by r.title"""
+    return tuple(row[0] for row in db.execute(sql, (source, run, key)))
+
+
 def runs(db: Database, source: str, among: Iterable[str] | None = None) -> list[str]:
     """Return the runs that asked for a listing of *source*, all or only those *among* the given, in time order."""
     sql = "select min(at), run from captures where source = ?1 and purpose = 'listing' and (?2 is null or run = ?2) group by run"

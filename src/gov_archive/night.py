@@ -103,7 +103,8 @@ def source_night(run: Run, source: Source, everything: bool = False, *, progress
             collected = collector.collect(known, now=run.now(), to_end=to_end, everything=everything, progress=progress)
         ingested = ingest.catch_up(db, run.portal, run.archive, nights=run.settings.withdrawal_nights)
         titles = store.documents.titles(db, (event.document for event in ingested.events))
-    return _judged(source, collected, ingested, titles=titles, notes=[*map(str, recovered), *_notes(left, ingested, collected)])
+        notes = [*map(str, recovered), *_clock_notes(db, run)]
+    return _judged(source, collected, ingested, titles=titles, notes=[*notes, *_notes(left, ingested, collected)])
 
 
 def summary(run: Run, nights: Sequence[SourceNight]) -> dict[str, Any]:
@@ -134,6 +135,14 @@ def _known(db: Any, portal: Portal, source: Source) -> Known:
 
 def _is_full_walk_due(last: date | None, run: Run) -> bool:
     return last is None or night_of(run.started_at) - last >= timedelta(days=run.settings.full_walk_nights)
+
+
+def _clock_notes(db: Any, run: Run) -> list[str]:
+    """Say when the clock stands before a run that is in the log."""
+    latest = store.runs.latest(db)
+    if latest <= store.instants.text(run.started_at):
+        return []
+    return [f"the clock says {run.started_at:%Y-%m-%d %H:%M} UTC, but a run began at {latest}: it was set back"]
 
 
 def _missed(db: Any, started_at: datetime) -> list[date]:

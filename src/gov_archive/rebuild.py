@@ -102,7 +102,7 @@ class Rebuild:
         self._refuse_newer()
         with store.lock.held(self.archive / f"{replacement.FILE}.lock", holder="rebuild"):
             notes = ["what an earlier rebuild left when it was broken off was removed"] if replacement.clear(self.archive) else []
-            with closing(store.connect(self.archive / replacement.FILE)) as db:
+            with closing(store.connect(self.archive / replacement.FILE)) as db, store.told(self.archive / replacement.FILE):
                 db.execute("pragma synchronous=off")  # a rebuild that breaks off begins again; it is synced before it counts
                 damaged, count = self._derive(db)
                 with store.lock.held(self.archive / f"{store.FILE}.lock", holder="rebuild", wait=_WAIT_SECONDS):

@@ -33,4 +33,5 @@ class Settings(BaseSettings):
     )
     full_walk_nights: int = Field(default=7, ge=1, description="nights after which a nightly walk goes through the whole listing")
     withdrawal_nights: int = Field(default=3, ge=1, description="separate nights of absence before a document counts as withdrawn")
+    database_wait_seconds: float = Field(default=30.0, ge=0, description="longest wait for another process that writes to the database")
     capture_file_bytes: int = Field(default=10**9, gt=0, description="size at which a capture file is closed and the next one opened")

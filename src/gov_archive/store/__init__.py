@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from sqlite_utils import Database
 
 from gov_archive.errors import SchemaError, StoreError
+from gov_archive.settings import Settings
 from gov_archive.store import acknowledgements, agenda, captures, documents, dump, instants, listings, lock, runs, soundness, texts
 from gov_archive.store.migrations import NAMES, migrations
 
@@ -38,6 +39,7 @@ __all__ = [
     "runs",
     "soundness",
     "texts",
+    "told",
 ]
 
 FILE = "archive.db"
@@ -60,14 +62,31 @@ def open(archive: Path, *, holder: str = "gov-archive", wait: float = 0.0, file:
     with lock.held(archive / f"{file}.lock", holder=holder, wait=wait):
         db = connect(path)
         try:
-            yield db
+            with told(path):
+                yield db
         finally:
             db.close()
 
 
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Raise StoreError where the database at *path* turns out locked, full or damaged while it is worked on."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise StoreError(
+            f"the database {path} could not be used: {error}; nothing captured is lost, and the next run takes it in: "
+            "end what holds the database, or free space, and run again"
+        ) from error
+    except sqlite3.DatabaseError as error:
+        if type(error) is not sqlite3.DatabaseError:  # the others are mistakes of ours
+            raise
+        raise StoreError(f"the database {path} is damaged: {error}; rebuild it from the captures") from error
+
+
 def connect(path: Path) -> Database:
     """Return the database at *path*, migrated, without a lock; the caller holds one or owns the file."""
-    connection = sqlite3.connect(path, timeout=30.0)
+    connection = sqlite3.connect(path, timeout=Settings().database_wait_seconds)
     try:
         connection.execute("pragma journal_mode=wal")
         connection.execute("pragma synchronous=normal")  # the captures are synced; the database can be made again from them
@@ -79,6 +98,8 @@ def connect(path: Path) -> Database:
         connection.close()
         if isinstance(error, SchemaError):
             raise
+        if isinstance(error, sqlite3.OperationalError):
+            raise StoreError(f"the database {path} cannot be opened: {error}; end what holds it, or free space, and run again") from error
         raise StoreError(f"the database {path} cannot be used: {error}; move it away and rebuild it from the captures") from error
     return db
 

@@ -7,11 +7,11 @@ import json
 import os
 import socket
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from gov_archive.errors import LockedError
+from gov_archive.errors import LockedError, StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,9 +28,13 @@ def held(path: Path, *, holder: str, wait: float = 0.0) -> Iterator[None]:
 
     Raises:
         LockedError: another process holds it; the message names holder, process, host and since when.
+        StoreError: there can be no lock file.
 
     """
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    except OSError as error:
+        raise StoreError(f"the lock {path} cannot be had: {error.strerror}; free space or mend its rights, and run again") from error
     try:
         _acquire(descriptor, wait)
         _sign(descriptor, holder)
@@ -59,7 +63,8 @@ def _sign(descriptor: int, holder: str) -> None:
     since = datetime.now(UTC).isoformat(timespec="seconds")
     signature = {"holder": holder, "pid": os.getpid(), "host": socket.gethostname(), "since": since}
     os.ftruncate(descriptor, 0)
-    os.pwrite(descriptor, json.dumps(signature, ensure_ascii=False).encode(), 0)
+    with suppress(OSError):  # on a full disk it holds without a name
+        os.pwrite(descriptor, json.dumps(signature, ensure_ascii=False).encode(), 0)
 
 
 def _signature(descriptor: int) -> str:

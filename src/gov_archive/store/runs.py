@@ -26,6 +26,11 @@ def finish(db: Database, run: str, at: datetime, outcome: str, report: Mapping[s
     db.execute(sql, (instants.text(at), outcome, json.dumps(report, ensure_ascii=False, default=str), run))
 
 
+def latest(db: Database) -> str:
+    """Return when the latest run began, "" where there was none."""
+    return str(db.execute("select coalesce(max(started_at), '') from runs").fetchone()[0])
+
+
 def all(db: Database) -> list[dict[str, Any]]:  # noqa: A001 - runs.all reads well
     """Return every run, newest first, its report as a dict."""
     cursor = db.execute("select id, started_at, finished_at, outcome, report from runs order by started_at desc, id desc")

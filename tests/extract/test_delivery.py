@@ -87,7 +87,21 @@ def test_fused_day_is_taken_from_elsewhere_where_the_page_prints_it() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["摘要", "（全文）", "（书面）", "清河区人民政府", "清河区", "2021年", "（征求意见稿）", "文件之一", "目 录", "同心同德"]
+    "line",
+    [
+        "摘要",
+        "（全文）",
+        "（书面）",
+        "清河区人民政府",
+        "清河区",
+        "2021年",
+        "（征求意见稿）",
+        "文件之一",
+        "目 录",
+        "同心同德",
+        "（清河）",
+        "清河",
+    ],
 )
 def test_line_of_the_header_that_is_no_name_is_no_speaker(line: str) -> None:
     assert said(("政府工作报告", line, f"——2021年1月5日在{MEETING}上")).speaker is None
@@ -103,6 +117,7 @@ def test_line_of_the_header_that_is_no_name_is_no_speaker(line: str) -> None:
         ("阿不都·热合曼", "阿不都·热合曼"),
         ("镇长孙望舒", "孙望舒"),
         ("孙望舒镇长", "孙望舒"),
+        ("孙\u3400", "孙\u3400"),
     ],
 )
 def test_names_are_read_with_spaces_offices_and_dots(words: str, name: str) -> None:
@@ -156,6 +171,7 @@ def test_short_name_of_the_government_is_completed_by_the_place_of_the_meeting()
         ("2012年1月6日", "一", ("第一部分　工作回顾", "第二部分　2012年工作任务"), (2007, 2011), (2012, 2012)),
         ("2007年1月10日", "一", ("一、过去三年工作回顾", "二、今后三年工作设想"), (2004, 2006), (2007, 2009)),
         ("2018年1月9日", "三", ("过去一年工作回顾", "甲" * 60, "2018年工作安排", "乙" * 60), (2017, 2017), (2018, 2018)),
+        ("2018年1月9日", "三", ("2017年工作回顾", "2017年指标完成表", "2018年主要任务", "乙" * 60), (2017, 2017), (2018, 2018)),
         ("2018年6月9日", "三", ("一、工作情况", "二、存在问题"), None, None),
     ],
 )

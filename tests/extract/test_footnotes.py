@@ -39,6 +39,9 @@ def marked(first: str, second: str) -> tuple[str, str, str]:
         ("（注1）", "（注2）", ("注1：", "注2：")),
         ("[注1]", "[注2]", ("[注1]", "[注2]")),
         ("[①]", "[②]", ("①", "②")),
+        ("*", "**", ("*", "** ")),
+        ("1", "2", ("1.", "2.")),
+        ("1", "2", ("1、", "2、")),
     ],
 )
 @pytest.mark.parametrize("heading", [(), ("注释：",), ("附：名词解释",), ("《政府工作报告》名词解释",), ("附件", "部分名词解释")])
@@ -126,6 +129,13 @@ def test_annex_in_one_paragraph_is_split_at_its_numbers() -> None:
     assert [note.text for note in notes] == [text for _, text in TERMS]
 
 
+@pytest.mark.parametrize("between", ["", "　"])
+def test_definitions_in_one_paragraph_are_told_apart_by_their_numbers(between: str) -> None:
+    body, notes, _ = resolved((*marked("[1]", "[2]"), f"[1]{TERMS[0][1]}{between}[2]{TERMS[1][1]}"))
+    assert body == TEXT
+    assert [note.text for note in notes] == [text for _, text in TERMS]
+
+
 def test_definition_may_run_over_paragraphs_of_an_annex() -> None:
     _, notes, _ = resolved((*marked("[1]", "[2]"), "[1]一带三园：", "绿带和园区。", "[2]四步走：四个步骤。"))
     assert notes[0].text == "一带三园：\n绿带和园区。"
@@ -152,6 +162,8 @@ def test_definitions_at_the_foot_of_printed_pages_leave_the_text() -> None:
         ("加快建设。", "注：", "本报告所列数据均为预计数，以统计部门公布为准"),
         ("一、指标", "注：1.数据为快报数。", "二、任务", "（一）抓经济。", "各位代表，努力奋斗！"),
         ("一、名词解释工作", "名词解释", "一、经济：稳中有进。", "（一）产业。", "二、民生：持续改善。"),
+        ("建成“两园”2个，扩建“三馆”3座。", "提速5*8工程。", "1.稳增长。", "2.惠民生。"),
+        ("** 重点工作 **", "*加快建设。", "*推进改革。"),
         ("[图1]所示。", "[2021]", "【1月5日讯】新闻。"),
     ],
 )

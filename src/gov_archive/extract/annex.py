@@ -30,8 +30,8 @@ _ABOVE = re.compile(r"附(?:件|录)?[0-9一二三]{0,2}[:：]?")
 _SECTION = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六]部分|[（(][一二三四五六七八九十]{1,3}[）)])")
 _TURN = re.compile(r"各位(?:人大)?代表|我代表.{0,30}政府")
 _PREFACE = re.compile(r"^[(（][^()（）0-9]{2,40}[)）]$")
-_STYLES = ("bracket", "superscript", "word", "tortoise", "circle", "paren")
-_WEAK = frozenset({"tortoise", "circle", "paren"})
+_STYLES = ("bracket", "superscript", "word", "tortoise", "circle", "paren", "asterisk")
+_WEAK = frozenset({"tortoise", "circle", "paren", "asterisk"})
 _SURE = frozenset({"bracket", "superscript", "word"})
 _MISSING = 5  # numbers that may be missing between two entries of a list
 _MOST = 500  # terms looked up in one text, and far more than any report explains
@@ -161,7 +161,7 @@ def _entries(paragraphs: Sequence[str], *, is_numbered: bool = False) -> tuple[E
     """
     found: list[Entry] = []
     going_on = 0
-    for paragraph in paragraphs:
+    for paragraph in (entry for paragraph in paragraphs for entry in _split(paragraph)):
         if not paragraph.strip() or (not found and _PREFACE.match(paragraph.strip())):
             continue
         entry = _entry(paragraph)
@@ -199,15 +199,44 @@ def _goes_on(last: Entry, entry: Entry) -> bool:
 
 
 def _split(text: str) -> list[str]:
-    """Return the numbered entries that stand in one paragraph, each from its number on."""
+    """Return the numbered entries that stand in one paragraph, each from its number on; their numbers rise by one and look alike."""
     places: list[int] = []
-    for match in re.finditer(rf"(?:(?<=^)|(?<=[。；;\s]))(?:{PLAIN_ENTRY.pattern}|[(（\[](?P<n2>[0-9]{{1,3}})[)）\]]|(?P<n3>[①-⑳]))", text):
-        printed = next(one for one in match.groups() if one)
-        if value(printed) == len(places) + 1:
-            places.append(match.start())
-    if not places or places[0] > 0:
-        return [text]
-    return [text[start:end] for start, end in pairwise([*places, len(text)])]
+    first: tuple[str | None, int] = (None, 0)
+    for match in _NUMBERED.finditer(text):
+        form = match.lastgroup
+        number = value(match[form or 0])
+        if not places and match.start() == 0:
+            first = (form, number)
+        if places or match.start() == 0:
+            if (form, number) == (first[0], first[1] + len(places)):
+                places.append(match.start())
+    return [text[start:end] for start, end in pairwise([*places, len(text)])] if places else [text]
+
+
+_NUMBERED = re.compile(rf"(?:^|(?<=[。；;\s]))(?:{PLAIN_ENTRY.pattern}|[(（\[](?P<n2>[0-9]{{1,3}})[)）\]]|(?P<n3>[①-⑳]))")
+
+
+def bare_marks(body: Sequence[str], entries: Sequence[Entry]) -> dict[int, tuple[int, int, int]]:
+    """Return for each entry's number where it stands bare after the term that it explains: paragraph, start, end.
+
+    That is what is left of a superscript when a page is copied: “一核两带”3格局. A number that counts what follows is none, and
+    where most terms lack one, those that have one are chance.
+    """
+    found: dict[int, tuple[int, int, int]] = {}
+    numbered = [entry for entry in entries[:_MOST] if entry.value and len(entry.term) > 1]
+    for entry in numbered:
+        mark = re.compile(
+            rf"{re.escape(entry.term)}(?P<closing>[”\"’」』》）)]{{0,2}})\s?(?P<n>{entry.value})(?![0-9.．,，%％‰+])(?P<after>.?)"
+        )
+        for index, paragraph in enumerate(body):
+            match = mark.search(paragraph) if entry.term in paragraph else None
+            if match and (match["closing"] or match["after"] not in _COUNTED):
+                found[entry.value] = (index, match.start("n"), match.end("n"))
+                break
+    return found if len(found) * 2 >= len(numbered) else {}
+
+
+_COUNTED = frozenset("个项家年月日号亿万千百元公平里条次件名人户处座所套辆类种批期届位级区块类大支起场倍天小分")
 
 
 def _cited_run(paragraphs: Sequence[str], dropped: Container[int]) -> Listed | None:
@@ -221,7 +250,8 @@ def _cited_run(paragraphs: Sequence[str], dropped: Container[int]) -> Listed | N
     entries = _entries(paragraphs[start:])
     if not entries or entries[0].value != 1:
         return None
-    if entries[0].style not in _SURE and citing_style(paragraphs[:start], entries, has_heading=False) is None:
+    is_cited = entries[0].style in _SURE or citing_style(paragraphs[:start], entries, has_heading=False) is not None
+    if not is_cited and not bare_marks(paragraphs[:start], entries):
         return None
     return Listed(start, start, entries, has_heading=False)
 

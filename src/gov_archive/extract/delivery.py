@@ -109,13 +109,15 @@ def _speaker(start: Opening, met: Meeting | None) -> str | None:
     One beside an office comes first, then one after the meeting, then any but the first line, which is a title.
     """
     before, after = _pieces(start.head, met)
+    places = f"{met.place or '' if met else ''}\n{start.formula.issuer or '' if start.formula else ''}"
     lines = [line for line in (*before, *after) if not is_own_title(line)]
     beside_office = [line for line in lines if has_office(line)]
     for line in (*beside_office, *after, *before[1:], *(() if met else lines)):
         found = None if is_own_title(line) else speaker(line) or _last_words(line)
-        if found:
+        if found and found not in places:  # （云栖） names where, not who
             return found
-    return next((found for line in before[:1] if met and not is_own_title(line) and (found := speaker(line))), None)
+    first = (speaker(line) for line in before[:1] if met and not is_own_title(line))
+    return next((found for found in first if found and found not in places), None)
 
 
 def _pieces(head: str, met: Meeting | None) -> tuple[list[str], list[str]]:

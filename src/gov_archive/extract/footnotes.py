@@ -137,6 +137,7 @@ def _of_list(draft: Draft, entries: Sequence[Entry], start: int, *, has_heading:
     """Find where the body cites the *entries* of a list that begins at paragraph *start*: by their marks, else by their terms."""
     style = annex.citing_style(draft.paragraphs[:start], entries, has_heading=has_heading)
     marks = _marks(draft.paragraphs[:start], (style,)) if style else {}
+    bare = {} if style else annex.bare_marks(draft.paragraphs[:start], entries)
     notes = []
     values = set()
     uses = annex.Uses(draft.paragraphs[:start]) if has_heading else None
@@ -147,6 +148,9 @@ def _of_list(draft: Draft, entries: Sequence[Entry], start: int, *, has_heading:
             draft.cut(paragraph, mark.start, mark.end)
             notes.append(_Note(entry.printed, entry.text, paragraph, mark.start))
             values.add(entry.value)
+        elif entry.value in bare:
+            draft.cut(*bare[entry.value])
+            notes.append(_Note(entry.printed, entry.text, *bare[entry.value][:2]))
         else:
             place = uses.first(entry.term) if uses else None
             notes.append(_Note(entry.printed, entry.text, *(place or (None, None))))

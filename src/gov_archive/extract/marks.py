@@ -21,9 +21,10 @@ STYLES: dict[str, re.Pattern[str]] = {
     "tortoise": re.compile(rf"〔\s*(?P<n>{_NUMBER}|[{CIRCLES}])\s*〕|【\s*(?P<n2>{_NUMBER}|[{CIRCLES}])\s*】|〖\s*(?P<n3>{_NUMBER})\s*〗"),
     "superscript": re.compile("(?P<n>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})"),
     "circle": re.compile(f"(?P<n>[{CIRCLES}])"),
+    "asterisk": re.compile(r"(?P<n>[*＊]{1,4})"),
     "paren": re.compile(rf"[(（]\s*(?P<n>{_NUMBER})\s*[)）]"),
 }
-_ANY = re.compile(f"[\\[［〔【〖(（⁰¹²³⁴⁵⁶⁷⁸⁹{CIRCLES}]")
+_ANY = re.compile(f"[*＊\\[［〔【〖(（⁰¹²³⁴⁵⁶⁷⁸⁹{CIRCLES}]")
 PLAIN_ENTRY = re.compile(rf"(?P<n>{_NUMBER})\s*(?:[、:：]|[.．](?![0-9]))")
 
 
@@ -100,6 +101,8 @@ def value(printed: str) -> int:
     """Return the number that a mark prints (12, １２, ¹², ⑫); 0 where it is none."""
     if len(printed) == 1 and printed in CIRCLES:
         return CIRCLES.index(printed) + 1
+    if not printed.strip("*＊"):
+        return len(printed)
     plain = printed.translate(_SUPERSCRIPTS).translate(_FULL)
     if plain.isascii() and plain.isdigit():
         return int(plain)
@@ -142,7 +145,9 @@ def _cites(style: str, paragraph: str, start: int, end: int) -> bool:
         return False  # m², km³
     if style == "word":
         return paragraph[start] in "[［〔【(（"  # 关注3个 is no mark
-    if style in {"paren", "circle"}:
+    if style == "asterisk" and paragraph[end : end + 1].isalnum() and paragraph[end : end + 1].isascii():
+        return False  # 3*5
+    if style in {"paren", "circle", "asterisk"}:
         return before.isalnum() or before in "”’\"'》」』）)%％】"
     return True
 

@@ -30,9 +30,13 @@ _STYLES: tuple[tuple[str, float, re.Pattern[str]], ...] = (
 _BARE, _LEAD = 0.5, 2.5
 _BARE_LINE = re.compile(r"[^。!?;:,]{4,28}")
 _NO_HEADING = re.compile(
-    r"^(?:\(?[0-9〇一二三四五六七八九十]{2,4}年.{0,8}[日月]\)?|附.*|注.*|目录|名词解释|.*(?:人民政府|办公室)|.*会议上\)?|.*[”》)]?(?:如下|下同))$|各位|[—/]|\t"
+    r"^(?:\(?[0-9〇一二三四五六七八九十]{2,4}年.{0,8}[日月]\)?|附.*|注.*|目录|.*表|名词解释|.*(?:人民政府|办公室)|.*会议上\)?|.*[”》)]?(?:如下|下同))$|各位|[—/]|\t"
 )
 _BARE_WORDS = re.compile(r"回顾|总结|安排|任务|目标|要求|工作|展望|思路|打算|建设|发展|情况|重点|措施|问题|部署|形势")
+_SPEAKS = re.compile(r"我(?:谨)?代表|向(?:本次)?大会|请予审议")
+_YEARLY = re.compile(
+    r"(?:关于)?[0-9〇一二三四五六七八九]{4}年.{0,14}(?:回顾|总结|安排|任务|目标|打算|工作|思路)$|过去.{1,3}年.{0,8}(?:回顾|总结)$"
+)
 _LEAD_SENTENCE = re.compile(r"^[^。!?;:]{4,34}。(?=\s*\S)")
 _NO_LEAD = re.compile(r"^(?:我们|今年|明年|去年|过去|[0-9〇一二三四五六七八九]{4}年|其中|同时|此外|目前|当前|这|各位|同志|在此|回顾|展望)")
 _FUSED = 1200  # characters from which a paragraph may hold a whole report
@@ -214,8 +218,17 @@ def _standing_alone(body: Sequence[str], folds: Sequence[str], marked: dict[int,
         for index in range(first, len(body) - 1)
         if index not in marked and _BARE_LINE.fullmatch(folds[index].strip()) and not _NO_HEADING.search(unspaced(body[index]))
     ]
-    greeted = next((index for index in range(min(len(body), 20)) if len(folds[index]) > _LONG or is_greeting(body[index])), 0)
-    candidates = [index for index in candidates if index > greeted and (len(body[index + 1]) >= 30 or index + 1 in marked)]  # noqa: PLR2004
+    begun = (
+        index
+        for index in range(min(len(body), 20))
+        if len(folds[index]) > _LONG or is_greeting(body[index]) or _SPEAKS.search(folds[index])
+    )
+    greeted = next(begun, 0)
+    candidates = [
+        index
+        for index in candidates
+        if index > greeted and (len(body[index + 1]) >= 30 or index + 1 in marked or _YEARLY.match(unspaced(body[index])))  # noqa: PLR2004
+    ]
     top = [index for index, heading in marked.items() if heading.rank <= 1.0]
     if not top:
         return [index for index in candidates if _BARE_WORDS.search(folds[index])]

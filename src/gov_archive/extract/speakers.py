@@ -11,9 +11,10 @@ _OFFICE = (
     r"(?:区长|镇长|县长|市长|乡长|州长|旗长|省长|主席|主任|专员)"
 )
 _AFTER_OFFICE = re.compile(rf"{_OFFICE}(?:\((?:代|代理)\))?[:,、]?(?P<name>.+)$")
-_BEFORE_OFFICE = re.compile(rf"^(?P<name>[\u4e00-\u9fff]{{2,4}})(?:[\u4e00-\u9fff]{{0,14}}{_OFFICE})$")
+_SIGN = r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af]"  # rare characters of names stand outside the common block
+_BEFORE_OFFICE = re.compile(rf"^(?P<name>{_SIGN}{{2,4}})(?:[\u4e00-\u9fff]{{0,14}}{_OFFICE})$")
 _LABEL = re.compile(r"^(?:报告人|主讲人|作报告人|报告者)[:]?")
-_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,6}(?:[·•‧・.][\u4e00-\u9fff]{1,8}){1,3}")
+_NAME = re.compile(rf"{_SIGN}{{2,4}}|{_SIGN}{{1,6}}(?:[·•‧・.]{_SIGN}{{1,8}}){{1,3}}")
 _COMPOUND = frozenset(
     [
         "欧阳",

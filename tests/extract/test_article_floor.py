@@ -11,12 +11,12 @@ from markups.lists import LISTS
 from markups.shells import SHELLS
 from markups.texts import TEXTS
 
-CORPUS_SHA256 = "872e2d5061c6eb8121bd9bfe61b541298d9b88de62a4f19e3fd48bd0b4f6286b"
+CORPUS_SHA256 = "4d78c577759c806644fa6558a4117754f32084f2c96a25809b067df451f97b1d"
 FLOOR = {"body": 1.0, "metadata": 1.0, "title": 1.0, "column": 1.0, "published_on": 1.0, "no_chrome": 1.0}
 
 
 def corpus() -> list[tuple[int, str]]:
-    """Return 288 pages: every body in every shell, with the position of its text."""
+    """Return 384 pages: every body in every shell, with the position of its text."""
     pages = []
     for turn, (body, shell) in enumerate(itertools.product(BODIES, SHELLS)):
         which = (turn * 3 + turn // len(TEXTS)) % len(TEXTS)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from gov_archive.extract.article import printed
 from markups.bodies import BODIES, Body
+from markups.extras import EXTRAS, Extra
 from markups.lists import LISTS, List
 from markups.shells import SHELLS, Shell
 from markups.texts import TEXTS, Text
@@ -37,6 +38,17 @@ def test_every_markup_gives_back_the_same_body_and_metadata(shell: Shell) -> Non
     for text, body, pairs, around in pairwise():
         if around is shell:
             assert_read_back(text, body, pairs, shell)
+
+
+@pytest.mark.parametrize("extra", EXTRAS, ids=lambda extra: str(extra.__name__))
+def test_tables_notes_and_files_are_read_in_every_markup(extra: Extra) -> None:
+    for turn, body in enumerate(BODIES):
+        text, shell = (TEXTS[0], TEXTS[3], TEXTS[5])[turn % 3], SHELLS[turn * 5 % len(SHELLS)]
+        html, shown, notes, files = extra(*body(text.body))
+        found = printed(
+            shell(text, LISTS[turn % len(LISTS)](text.metadata), html).encode(), url="https://xxgk.example.cn/article.html?infoid=1"
+        )
+        assert (found.paragraphs, found.notes, found.attachments) == (shown, notes, files), (body.__name__, shell.__name__)
 
 
 @settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])

@@ -25,7 +25,9 @@ def paragraphs(body: Paragraphs) -> tuple[str, Paragraphs]:
 
 
 def indented(body: Paragraphs) -> tuple[str, Paragraphs]:
-    return "".join(f'<p style="text-indent: 2em;"><font face="仿宋">\u3000\u3000{_text(line)}&nbsp;</font></p><p>&nbsp;</p>' for line in body), body
+    return "".join(
+        f'<p style="text-indent: 2em;"><font face="仿宋">\u3000\u3000{_text(line)}&nbsp;</font></p><p>&nbsp;</p>' for line in body
+    ), body
 
 
 def line_breaks(body: Paragraphs) -> tuple[str, Paragraphs]:
@@ -50,7 +52,10 @@ def list_items(body: Paragraphs) -> tuple[str, Paragraphs]:
 
 def nested_tables(body: Paragraphs) -> tuple[str, Paragraphs]:
     inner = "".join(f"<tr><td>{_text(line)}</td></tr>" for line in body)
-    return f'<table width="100%"><tr><td align="center"><table><tbody><tr><td><table>{inner}</table></td></tr></tbody></table></td></tr></table>', body
+    return (
+        f'<table width="100%"><tr><td align="center"><table><tbody><tr><td><table>{inner}</table></td></tr></tbody></table></td></tr></table>',
+        body,
+    )
 
 
 def one_cell(body: Paragraphs) -> tuple[str, Paragraphs]:
@@ -66,7 +71,9 @@ def sibling_tables(body: Paragraphs) -> tuple[str, Paragraphs]:
 def sibling_divs(body: Paragraphs) -> tuple[str, Paragraphs]:
     cut = max(1, len(body) // 2)
     parts = [body[at : at + cut] for at in range(0, len(body), cut)]
-    return "".join(f'<div id="part{number}">' + "".join(f"<p>{_text(line)}</p>" for line in part) + "</div>" for number, part in enumerate(parts)), body
+    return "".join(
+        f'<div id="part{number}">' + "".join(f"<p>{_text(line)}</p>" for line in part) + "</div>" for number, part in enumerate(parts)
+    ), body
 
 
 def one_paragraph(body: Paragraphs) -> tuple[str, Paragraphs]:
@@ -82,7 +89,8 @@ def word_paste(body: Paragraphs) -> tuple[str, Paragraphs]:
     lines = []
     for line in body:
         runs = "".join(
-            f'<span{" lang=EN-US" if run.isdigit() else ""} style="font-size:16.0pt;\nfont-family:仿宋_GB2312">{_text(run)}</span>' for run in _runs(line)
+            f'<span{" lang=EN-US" if run.isdigit() else ""} style="font-size:16.0pt;\nfont-family:仿宋_GB2312">{_text(run)}</span>'
+            for run in _runs(line)
         )
         lines.append(f'<p class="MsoNormal" style="text-indent:32pt">{runs}<span lang="EN-US"><o:p></o:p></span></p>')
     head = "<!--[if gte mso 9]><xml><w:WordDocument><w:View>Normal</w:View></w:WordDocument></xml><![endif]-->"
@@ -121,7 +129,11 @@ def wrapped_source(body: Paragraphs) -> tuple[str, Paragraphs]:
     def wrapped(line: str) -> str:
         if re.search(r"[ \xa0A-Za-z]", line):
             return _text(line)
-        return "\n      ".join(_text(line[at : at + 30]) for at in range(0, len(line), 30) if line[at : at + 30]) if not re.search(r"[0-9,]", line) else _text(line)
+        return (
+            "\n      ".join(_text(line[at : at + 30]) for at in range(0, len(line), 30) if line[at : at + 30])
+            if not re.search(r"[0-9,]", line)
+            else _text(line)
+        )
 
     return "".join(f"<p>\n      {wrapped(line)}\n    </p>\n" for line in body), body
 
@@ -131,14 +143,41 @@ def custom_element(body: Paragraphs) -> tuple[str, Paragraphs]:
 
 
 def mixed_classes(body: Paragraphs) -> tuple[str, Paragraphs]:
-    return "".join(f'<p class="p{at % 4}">{_text(line)}</p>' if at % 3 else f'<div class="d{at % 5}" align="center">{_text(line)}</div>' for at, line in enumerate(body)), body
+    return "".join(
+        f'<p class="p{at % 4}">{_text(line)}</p>' if at % 3 else f'<div class="d{at % 5}" align="center">{_text(line)}</div>'
+        for at, line in enumerate(body)
+    ), body
 
 
 def deep(body: Paragraphs) -> tuple[str, Paragraphs]:
-    return "".join(f'<div class="r"><div class="c"><div><p><span><em>{_text(line)}</em></span></p></div></div></div>' for line in body), body
+    return "".join(
+        f'<div class="r"><div class="c"><div><p><span><em>{_text(line)}</em></span></p></div></div></div>' for line in body
+    ), body
 
 
 BODIES: tuple[Body, ...] = (
-    paragraphs, indented, line_breaks, double_breaks, divs, sections, list_items, nested_tables, one_cell, sibling_tables, sibling_divs, one_paragraph,
-    upper_case_unclosed, word_paste, scripted, loose, preformatted, block_spans, bold_leads, headed, wrapped_source, custom_element, mixed_classes, deep,
+    paragraphs,
+    indented,
+    line_breaks,
+    double_breaks,
+    divs,
+    sections,
+    list_items,
+    nested_tables,
+    one_cell,
+    sibling_tables,
+    sibling_divs,
+    one_paragraph,
+    upper_case_unclosed,
+    word_paste,
+    scripted,
+    loose,
+    preformatted,
+    block_spans,
+    bold_leads,
+    headed,
+    wrapped_source,
+    custom_element,
+    mixed_classes,
+    deep,
 )

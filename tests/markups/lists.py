@@ -1,6 +1,5 @@
 """The metadata of a text in the forms in which portals print label and value."""
 
-# ruff: noqa: E501 - pages stand in lines as they are sent
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -19,11 +18,17 @@ def items(pairs: Pairs) -> str:
 
 
 def bold_items(pairs: Pairs) -> str:
-    return '<ul class="a1">' + "".join(f"<li><b>{_spaced(label)}：</b><span>{escape(value)}</span></li>" for label, value in pairs) + "</ul>"
+    return (
+        '<ul class="a1">' + "".join(f"<li><b>{_spaced(label)}：</b><span>{escape(value)}</span></li>" for label, value in pairs) + "</ul>"
+    )
 
 
 def spans_without_colon(pairs: Pairs) -> str:
-    return "<div>" + "".join(f'<div><span class="k">{_spaced(label)}</span><span class="v">{escape(value)}</span></div>' for label, value in pairs) + "</div>"
+    return (
+        "<div>"
+        + "".join(f'<div><span class="k">{_spaced(label)}</span><span class="v">{escape(value)}</span></div>' for label, value in pairs)
+        + "</div>"
+    )
 
 
 def table(pairs: Pairs) -> str:
@@ -32,12 +37,24 @@ def table(pairs: Pairs) -> str:
 
 def wide_table(pairs: Pairs) -> str:
     rows = [pairs[at : at + 2] for at in range(0, len(pairs), 2)]
-    return '<table border="1">' + "".join("<tr>" + "".join(f"<td>{_spaced(label)}：</td><td>{escape(value)}</td>" for label, value in row) + "</tr>" for row in rows) + "</table>"
+    return (
+        '<table border="1">'
+        + "".join(
+            "<tr>" + "".join(f"<td>{_spaced(label)}：</td><td>{escape(value)}</td>" for label, value in row) + "</tr>" for row in rows
+        )
+        + "</table>"
+    )
 
 
 def bare_table(pairs: Pairs) -> str:
     rows = [pairs[at : at + 2] for at in range(0, len(pairs), 2)]
-    return "<table>" + "".join("<tr>" + "".join(f"<td><b>{_spaced(label)}</b></td><td>{escape(value)}</td>" for label, value in row) + "</tr>" for row in rows) + "</table>"
+    return (
+        "<table>"
+        + "".join(
+            "<tr>" + "".join(f"<td><b>{_spaced(label)}</b></td><td>{escape(value)}</td>" for label, value in row) + "</tr>" for row in rows
+        )
+        + "</table>"
+    )
 
 
 def twice(pairs: Pairs) -> str:
@@ -65,7 +82,28 @@ def lines(pairs: Pairs) -> str:
 
 
 def boxes(pairs: Pairs) -> str:
-    return "<div>" + "".join(f'<div class="row"><div class="label">{_spaced(label)}</div><div class="value">{escape(value)}</div></div>' for label, value in pairs) + "</div>"
+    return (
+        "<div>"
+        + "".join(
+            f'<div class="row"><div class="label">{_spaced(label)}</div><div class="value">{escape(value)}</div></div>'
+            for label, value in pairs
+        )
+        + "</div>"
+    )
 
 
-LISTS: tuple[List, ...] = (items, bold_items, spans_without_colon, table, wide_table, bare_table, twice, definitions, line, spaced_line, barred_line, lines, boxes)
+LISTS: tuple[List, ...] = (
+    items,
+    bold_items,
+    spans_without_colon,
+    table,
+    wide_table,
+    bare_table,
+    twice,
+    definitions,
+    line,
+    spaced_line,
+    barred_line,
+    lines,
+    boxes,
+)

@@ -9,17 +9,22 @@ from html import escape
 from markups.texts import TEASERS, Text
 
 Shell = Callable[[Text, str, str], str]
-NAVIGATION = "".join(f'<li><a href="/c{at}.html">{name}</a></li>' for at, name in enumerate(("首页", "政务公开", "办事服务", "互动交流", "走进云栖", "专题专栏", "数据开放", "公告公示")))
+NAVIGATION = "".join(
+    f'<li><a href="/c{at}.html">{name}</a></li>'
+    for at, name in enumerate(("首页", "政务公开", "办事服务", "互动交流", "走进云栖", "专题专栏", "数据开放", "公告公示"))
+)
 RELATED = "".join(
     f'<li><a href="/article.html?infoid=r{at}">{name}</a><span>2021-0{at + 1}-1{at}</span></li>'
     for at, name in enumerate(("云栖镇2020年政府工作报告", "云栖镇召开防汛工作会议", "关于开展秋季河道巡查的通知", "松风社区举办读书活动"))
 )
-TEASER_BOX = "<h3>要闻导读</h3>" + "".join(f'<div class="t"><a href="/n{at}.html">镇里新闻第{at}条</a><p>{teaser}</p></div>' for at, teaser in enumerate(TEASERS))
+TEASER_BOX = "<h3>要闻导读</h3>" + "".join(
+    f'<div class="t"><a href="/n{at}.html">镇里新闻第{at}条</a><p>{teaser}</p></div>' for at, teaser in enumerate(TEASERS)
+)
 BARE_TEASERS = "".join(f"<p>{teaser[:90]}……</p>" for teaser in TEASERS)
 FOOT = '<div class="b9"><p>主办单位：清河区人民政府办公室　承办单位：清河区大数据中心</p><p>沪ICP备00000000号　公网安备 00000000000000号　网站标识码：0000000000</p></div>'
 TOOLS = '<div>【字号 <a href="javascript:z(1)">大</a> <a href="javascript:z(2)">中</a> <a href="javascript:z(3)">小</a>】 【<a href="javascript:print()">打印本页</a>】 【<a href="javascript:close()">关闭窗口</a>】</div>'
 END = (
-    '<ul><li>文件预览</li><li>附件下载</li><li>相关文章</li></ul><p>当前页二维码</p>'
+    "<ul><li>文件预览</li><li>附件下载</li><li>相关文章</li></ul><p>当前页二维码</p>"
     '<p>上一篇：<a href="/p1.html">关于元旦放假的通知</a></p><p>下一篇：<a href="/p2.html">云栖镇2020年财政决算</a></p>'
 )
 
@@ -112,6 +117,50 @@ def separate_head(text: Text, metadata: str, body: str) -> str:
     )
 
 
+def site_first(text: Text, metadata: str, body: str) -> str:
+    title = f"{escape(text.site)}--{escape(text.title)}"
+    return (
+        f'<!DOCTYPE html><html><head><meta charset="utf-8"><title>{title}</title></head><body><div class="fl"><h3>热点专题</h3>{BARE_TEASERS}</div>'
+        f'<div class="fr"><h2>{text.title}<small>（{text.published_on}）</small></h2>{metadata}<div class="nr">{body}</div><p>本信息由{text.source}提供</p><h3>网友评论</h3><p>暂无评论</p></div>{FOOT}</body></html>'
+    )
+
+
+def byline(text: Text, metadata: str, body: str) -> str:
+    return (
+        f'{_head(text)}<body><div>{metadata}</div><div class="q1">{text.title}</div><div class="q2">{text.published_on} 09:30 | {text.source} | 阅读：35次 | 【打印】</div>'
+        f'<div class="q3">{body}</div><p>初审：沈一　复审：陆二　终审：顾三</p><p>声明：本网站所载信息未经授权不得转载。</p>{FOOT}</body></html>'
+    )
+
+
+def behind_a_tab(text: Text, metadata: str, body: str) -> str:
+    return (
+        f'{_head(text)}<body><ul><li>正文</li><li>文件信息</li></ul><div class="pane"><h1>{text.title}</h1><div class="txt">{body}</div></div>'
+        f'<div class="pane" style="display: none">{metadata}</div>{FOOT}</body></html>'
+    )
+
+
+def contacts_in_the_foot(text: Text, metadata: str, body: str) -> str:
+    foot = (
+        "<div><p>版权所有：清河区人民政府</p><p>地址：清河区望湖路1号　邮编：000000　热线：00000</p><p>建议使用1366*768分辨率浏览</p></div>"
+    )
+    return f'{_head(text)}<body><table><tr><td class="t1">{text.title}</td></tr><tr><td>{metadata}</td></tr><tr><td class="t2"><div>{body}</div></td></tr></table>{foot}</body></html>'
+
+
 SHELLS: tuple[Shell, ...] = (
-    plain, columns, right_column, layout_table, misleading_names, hidden_templates, related_before, related_after, metadata_first, flat, metadata_last, separate_head,
+    plain,
+    columns,
+    right_column,
+    layout_table,
+    misleading_names,
+    hidden_templates,
+    related_before,
+    related_after,
+    metadata_first,
+    flat,
+    metadata_last,
+    separate_head,
+    site_first,
+    byline,
+    behind_a_tab,
+    contacts_in_the_foot,
 )

@@ -39,6 +39,8 @@ _NOT_TELLING = frozenset("关于 的通 通知 公告 政府 人民 工作 报�
 HEADING_BONUS, LIST_BONUS, SOURCE_BONUS, MOST_BONUS = 20.0, 14.0, 10.0, 40.0
 BOX_EXIT, COLUMN_EXIT, STRANGER, CHROME = 40.0, 10.0, 6.0, 10.0
 NEAR, ALIKE = 1.5, 0.2
+AFTER_BOX = 0.6  # a whole sentence after the box of others
+_FULL_STOPS = ("。", "！", "？", "：")
 FURNITURE, LINKS = -4.0, -3.0
 _LONGEST_BARRIER, _SHORTEST_PROSE = 240, 12  # characters
 LATER = 8.0  # what a run pays for text before it that was not the article
@@ -274,6 +276,8 @@ def _crossing(document: Document, block: Block, marks: _Marks) -> float:
     cost = BOX_EXIT if left in marks.boxes else 0.0
     if other is not None and other.in_chrome and not (one is not None and one.in_chrome):
         cost += CHROME
+    if _opens_box(document, block, one, other):
+        return cost + STRANGER
     return cost + _strangeness(document, block, one, other, marks)
 
 
@@ -282,8 +286,6 @@ def _strangeness(document: Document, block: Block, one: Node | None, other: Node
     is_cell = _is_cell(one, other)
     if not is_cell and not any(node is not None and node.children for node in (one, other)):
         return 0.0 if one is None or other is None or one.tag == other.tag else ALIKE
-    if _opens_box(document, block, one, other):
-        return STRANGER
     tags = {node.tag for node in (one, other) if node is not None}
     if is_cell:
         return 0.0 if block.is_row else COLUMN_EXIT
@@ -291,7 +293,19 @@ def _strangeness(document: Document, block: Block, one: Node | None, other: Node
         return ALIKE if _is_at_home(one or other, tags, marks) else NEAR
     if _is_at_home(one, tags, marks) or (one.tag == other.tag and (one.tag in _PARTS or _kind(one) == _kind(other))):
         return ALIKE
-    return NEAR if (not one.mark and not other.mark) or block.is_row or "table" in tags else STRANGER
+    if (not one.mark and not other.mark) or block.is_row or "table" in tags or _is_plain(document, other, marks):
+        return AFTER_BOX if block.prose and block.text.endswith(_FULL_STOPS) else NEAR
+    return STRANGER
+
+
+def _is_plain(document: Document, node: Node, marks: _Marks) -> bool:
+    """Return whether *node* is a paragraph without a name of its own, in an element that is not the page's but the text's."""
+    return (
+        not node.children
+        and not node.mark
+        and node.parent not in marks.boxes
+        and document.nodes[node.parent].tag not in ("body", "html", "tr")
+    )
 
 
 def _opens_box(document: Document, block: Block, one: Node | None, other: Node | None) -> bool:

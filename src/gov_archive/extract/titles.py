@@ -12,7 +12,7 @@ from gov_archive.extract.spaces import compact
 if TYPE_CHECKING:
     from gov_archive.extract.blocks import Block, Document
 
-_SEPARATOR = re.compile(r"\s*[_|｜]\s*|\s+[-—–]{1,2}\s+|(?<=[\u4e00-\u9fff）)])[-–—]{1,2}(?=[\u4e00-\u9fff])")
+_SEPARATOR = re.compile(r"\s*[_|｜]\s*|\s+[>＞»]+\s+|\s+[-—–]{1,2}\s+|(?<=[\u4e00-\u9fff）)])[-–—]{1,2}(?=[\u4e00-\u9fff])")
 _TITLE_MARK = re.compile(r"title|biaoti|heading|headline|\bbt\b|_bt\b|\btit\b")
 _SITE = re.compile(
     r"(?:(?:详情|内容|文章|正文|信息|细览|最终|展示)页(?:面)?|网|网站|门户|平台|政府|公开|目录|首页|详情|正文|内容页?|中心|专栏|频道)$"
@@ -167,7 +167,7 @@ def heading(document: Document, *, anchors: set[int], prose: list[int]) -> Headi
         return Heading(_collapsed(next(iter(declarations), None)), frozenset())
     indexes, text = strongest
     said = _disagreements(document, text)
-    if len(said) == _TWO and matches(declarations[0], declarations[1:]):  # two that agree against one
+    if len(said) == _TWO and matches(declarations[0], _candidates(document)):  # meta and <title> agree against one heading
         return Heading(_collapsed(declarations[0]), frozenset(), said)
     is_own = not document.title and not anchors  # a page without head or chrome, such as a converted file: its heading is the report's
     return Heading(_collapsed(undated(text)), frozenset() if is_own else frozenset(indexes), said)

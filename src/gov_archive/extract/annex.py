@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _HEADING = re.compile(
     r"[(《【\[]?(?:附(?:件|录|注|表)?[0-9一二三四]{0,2}[:、.]?)?[《(【]?(?:[^。,;:]{0,24}?(?:报告|文件|讲话)?[》)】]?中?(?:的)?)?(?:若干|有关|相关|部分|主要|重要|专业|专有|专用|新)*(?:的)?"
-    r"(?:名词|术语|词语|用语|词汇|缩略语|概念|名称)(?:的)?(?:和.{1,8})?(?:解释|注释|释义|说明|注解)(?:表)?[)》】\]]?:?"
+    r"(?:名词|术语|词语|用语|词汇|缩略语|概念|名称)(?:的)?(?:和.{1,8})?(?:解释|注释|释义|说明|注解)(?:表)?(?:[(][^()]{2,16}[)])?[)》】\]]?:?"
     r"|[(【\[]?(?:附注|注释|脚注|尾注|备注|注解|注)[)】\]]?:?"
 )
 _HEADED = re.compile(r"^\s*(?:附(?:件)?[:：、]?)?\s*(?:名\s*词\s*解\s*释|注\s*释|脚注|尾注|注)\s*[:：]\s*(?=\S)")
@@ -26,7 +26,8 @@ _TERM = re.compile(
     r"|(?P<bare>[^：:。，,；;\t]{1,40}?)\s*(?:[：:\t]|——|，?(?:是指|指的是|即为|指)))"
 )
 _HAN_ENTRY = re.compile(r"^\s*(?P<n>[一二三四五六七八九十]{1,3})\s*、")
-_ABOVE = re.compile(r"附(?:件|录)?[0-9一二三]{0,2}[:：]?")
+_SPACED_ENTRY = re.compile(r"^\s*(?P<n>[0-9]{1,3})[ \u3000\u00a0]+(?=[^0-9\s])")
+_ABOVE = re.compile(r"附(?:件|录)?[0-9一二三]{0,2}[:：]?|[-—─_=*·]{3,}")
 _SECTION = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六]部分|[（(][一二三四五六七八九十]{1,3}[）)])")
 _TURN = re.compile(r"各位(?:人大)?代表|我代表.{0,30}政府")
 _PREFACE = re.compile(r"^[(（][^()（）0-9]{2,40}[)）]$")
@@ -161,7 +162,7 @@ def _entries(paragraphs: Sequence[str], *, is_numbered: bool = False) -> tuple[E
     """
     found: list[Entry] = []
     going_on = 0
-    for paragraph in (entry for paragraph in paragraphs for entry in _split(paragraph)):
+    for paragraph in (piece for printed in paragraphs for piece in _split(printed)):
         if not paragraph.strip() or (not found and _PREFACE.match(paragraph.strip())):
             continue
         entry = _entry(paragraph)
@@ -184,6 +185,9 @@ def _entry(paragraph: str) -> Entry | None:
     for mark in leading(paragraph):
         text = paragraph[mark.end :].strip().lstrip("：:、.．").strip()
         return Entry(mark.printed, mark.value, term(text), text, mark.style) if text else None
+    spaced = _SPACED_ENTRY.match(paragraph)
+    if spaced and (words := term(paragraph[spaced.end() :])):
+        return Entry(spaced["n"], value(spaced["n"]), words, paragraph[spaced.end() :].strip(), "plain")
     han = _HAN_ENTRY.match(paragraph)
     if han:
         text = paragraph[han.end() :].strip()
@@ -207,9 +211,8 @@ def _split(text: str) -> list[str]:
         number = value(match[form or 0])
         if not places and match.start() == 0:
             first = (form, number)
-        if places or match.start() == 0:
-            if (form, number) == (first[0], first[1] + len(places)):
-                places.append(match.start())
+        if (places or match.start() == 0) and (form, number) == (first[0], first[1] + len(places)):
+            places.append(match.start())
     return [text[start:end] for start, end in pairwise([*places, len(text)])] if places else [text]
 
 
@@ -226,7 +229,7 @@ def bare_marks(body: Sequence[str], entries: Sequence[Entry]) -> dict[int, tuple
     numbered = [entry for entry in entries[:_MOST] if entry.value and len(entry.term) > 1]
     for entry in numbered:
         mark = re.compile(
-            rf"{re.escape(entry.term)}(?P<closing>[”\"’」』》）)]{{0,2}})\s?(?P<n>{entry.value})(?![0-9.．,，%％‰+])(?P<after>.?)"
+            rf"{re.escape(entry.term)}(?P<closing>[”\"’」』》）)]{{0,2}})\s?(?P<n>\^?{entry.value})(?![0-9.．,，%％‰+])(?P<after>.?)"
         )
         for index, paragraph in enumerate(body):
             match = mark.search(paragraph) if entry.term in paragraph else None

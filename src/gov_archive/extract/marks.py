@@ -7,6 +7,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import TYPE_CHECKING
+from unicodedata import numeric
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,16 +16,22 @@ CIRCLES = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _FULL = str.maketrans("０１２３４５６７８９", "0123456789")
 _NUMBER = "[0-9０-９]{1,3}"
+_ROUND = f"{CIRCLES}⑴-⒇❶-❿"
+_SIGNS = f"{_NUMBER}|[{_ROUND}]"
+_HAN = "[一二三四五六七八九十]{1,3}"
 STYLES: dict[str, re.Pattern[str]] = {
-    "word": re.compile(rf"[\[［〔【(（]?\s*(?:注释|注|脚注)\s*(?P<n>{_NUMBER}|[{CIRCLES}]|[一二三四五六七八九十]{{1,3}})\s*[\]］〕】)）]?"),
-    "bracket": re.compile(rf"\[\s*(?P<n>{_NUMBER}|[{CIRCLES}])\s*\]|［\s*(?P<n2>{_NUMBER}|[{CIRCLES}])\s*］"),
-    "tortoise": re.compile(rf"〔\s*(?P<n>{_NUMBER}|[{CIRCLES}])\s*〕|【\s*(?P<n2>{_NUMBER}|[{CIRCLES}])\s*】|〖\s*(?P<n3>{_NUMBER})\s*〗"),
+    "word": re.compile(rf"[\[［〔【(（]?\s*(?:参?见)?\s*(?:注释|注|脚注)\s*(?P<n>{_SIGNS}|{_HAN})\s*[\]］〕】)）]?"),
+    "bracket": re.compile(rf"\[\s*(?P<n>{_SIGNS})\s*\]|［\s*(?P<n2>{_SIGNS})\s*］"),
+    "tortoise": re.compile(
+        rf"〔\s*(?P<n>{_SIGNS}|{_HAN})\s*〕|【\s*(?P<n2>{_SIGNS}|{_HAN})\s*】|[\[［](?P<n3>{_HAN})[\]］]"
+        rf"|[〖〈<＜{{｛]\s*(?P<n4>{_NUMBER})\s*[〗〉>＞}}｝]"
+    ),
     "superscript": re.compile("(?P<n>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})"),
-    "circle": re.compile(f"(?P<n>[{CIRCLES}])"),
-    "asterisk": re.compile(r"(?P<n>[*＊]{1,4})"),
-    "paren": re.compile(rf"[(（]\s*(?P<n>{_NUMBER})\s*[)）]"),
+    "circle": re.compile(f"(?P<n>[{_ROUND}])"),
+    "asterisk": re.compile(rf"[*＊※#]\s?(?P<n2>{_NUMBER})(?![0-9])|(?P<n>[*＊※]{{1,4}})"),
+    "paren": re.compile(rf"[(（]\s*(?P<n>{_NUMBER})\s*[)）]|(?<![0-9０-９(（])(?P<n2>{_NUMBER})[)）]"),
 }
-_ANY = re.compile(f"[*＊\\[［〔【〖(（⁰¹²³⁴⁵⁶⁷⁸⁹{CIRCLES}]")
+_ANY = re.compile(f"[*＊※#\\[［〔【〖〈<＜{{｛()（）⁰¹²³⁴⁵⁶⁷⁸⁹{_ROUND}]")
 PLAIN_ENTRY = re.compile(rf"(?P<n>{_NUMBER})\s*(?:[、:：]|[.．](?![0-9]))")
 
 
@@ -99,9 +106,9 @@ class Places:
 
 def value(printed: str) -> int:
     """Return the number that a mark prints (12, １２, ¹², ⑫); 0 where it is none."""
-    if len(printed) == 1 and printed in CIRCLES:
-        return CIRCLES.index(printed) + 1
-    if not printed.strip("*＊"):
+    if len(printed) == 1 and not printed.isdecimal() and re.match(f"[{_ROUND}]", printed):
+        return int(numeric(printed))
+    if not printed.strip("*＊※"):
         return len(printed)
     plain = printed.translate(_SUPERSCRIPTS).translate(_FULL)
     if plain.isascii() and plain.isdigit():

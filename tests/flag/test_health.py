@@ -30,6 +30,12 @@ def test_walk_to_the_last_page_is_complete_and_covers_everything() -> None:
     assert flag.covers(None, reason=walk.reason, is_complete=walk.complete, oldest_on=walk.oldest_on)
 
 
+def test_walk_that_ends_with_an_empty_page_or_without_an_address_of_the_next_is_not_complete() -> None:
+    empty = PageSeen("p2", FIRST, (), has_next=True, url="p2")
+    assert not walked(page(range(20), has_next=True), empty).complete
+    assert not walked(page(range(20), has_next=True), page(range(20, 30), number=2, is_end_unknown=True)).complete
+
+
 def test_walk_broken_off_covers_what_is_dated_after_its_last_row() -> None:
     walk = walked(page(range(20), has_next=True))
     assert not walk.complete

@@ -102,3 +102,18 @@ def test_another_text_under_the_new_key_is_no_move() -> None:
     new.good(1, reading(*BODY[:3], "别的内容。"))
     result = flag.moved([old.history(), new.history()])
     assert (kinds(result["a"]), kinds(result["b"])) == (["new", "withdrawn"], ["new"])
+
+
+def test_move_that_is_taken_back_is_a_move_of_the_newer_key_and_no_withdrawal() -> None:
+    book = Book()
+    old = Story("a", book).good(0)
+    new = Story("b", book, first_listed_at=None)
+    for number in range(1, 5):
+        old.gone(number)
+        new.good(number)
+    for number in range(5, 10):
+        old.good(number)
+        new.gone(number)
+    told = flag.moved([old.history(), new.history()])
+    assert [event.kind for event in told["a"].events] == ["new", "moved", "restored"]
+    assert [(event.kind, event.detail.get("to")) for event in told["b"].events] == [("moved", "a")]

@@ -72,3 +72,19 @@ def test_attachment_of_the_same_report_in_other_figures_is_flagged_with_both_wor
 @pytest.mark.parametrize("body", [BODY, BODY[1:], ("任务分解表", "牵头单位：党政办")])
 def test_attachment_that_agrees_or_is_something_else_is_not_flagged(body: tuple[str, ...]) -> None:
     assert attached(*body).rules() == []
+
+
+def test_title_or_date_that_changed_in_the_listing_alone_is_a_flag_and_no_event() -> None:
+    row: dict[str, Any] = {"listed_as": "云栖镇2026年政府工作报告", "listed_on": date(2026, 2, 27)}
+    story = Story().good(0, **row).good(1, **(row | {"listed_as": "云栖镇政务动态"})).good(2, **(row | {"listed_as": "云栖镇政务动态"}))
+    assert (story.kinds(), story.rules()) == (["new"], ["listing_differs"])
+    story = Story().good(0, **row).good(1, **(row | {"listed_on": date(2026, 3, 3)}))
+    assert (story.kinds(), story.rules()) == (["new"], ["listing_differs"])
+    assert story.history().flags[0].evidence == {"date": {"old": "2026-02-27", "new": "2026-03-03"}}
+
+
+def test_title_cut_in_the_listing_or_changed_on_the_page_too_is_no_difference_of_the_listing() -> None:
+    whole = "云栖镇2026年政府工作报告"
+    assert Story().good(0, listed_as=whole).good(1, listed_as="云栖镇2026年政府…").rules() == []
+    renamed = reading(title="云栖镇2026年工作总结")
+    assert Story().good(0, listed_as=whole).good(1, renamed, listed_as="云栖镇2026年工作总结").rules() == ["title_altered"]

@@ -70,6 +70,8 @@ class Site:
     chrome: str = ""
     line: str = ""
     is_newest_for_all: bool = False
+    has_listing: bool = True
+    listed_as: dict[str, str] = field(default_factory=dict)
     known: dict[str, Validators] = field(default_factory=dict)
 
     def publish(self, number: int, document: Document) -> str:
@@ -83,7 +85,8 @@ class Site:
         self._at = begin
         with capture.Writer(self.archive / "captures", source="yunqi", run=name, at=begin, max_bytes=10**9) as self._writer:
             listing = identity.listing_url(PORTAL, SOURCE.listings[0])
-            self._ask(listing, "listing", SOURCE.listings[0], self._listing())
+            if self.has_listing:
+                self._ask(listing, "listing", SOURCE.listings[0], self._listing())
             made_up = key(99999999)
             newest = max(self.documents.values(), key=lambda one: one.day, default=None) if self.is_newest_for_all else None
             nothing = self._page(newest) if newest else None
@@ -118,8 +121,9 @@ class Site:
     def _listing(self) -> str:
         rows = [(one, document) for one, document in self.documents.items() if document.is_listed]
         rows.sort(key=lambda row: row[1].day, reverse=True)
+        titles = {one: self.listed_as.get(one, document.title) for one, document in rows}
         lines = "".join(
-            f'<li><a href="/article.html?infoid={one}" title="{document.title}">{document.title}</a><span>{document.day}</span></li>'
+            f'<li><a href="/article.html?infoid={one}" title="{titles[one]}">{titles[one]}</a><span>{document.day}</span></li>'
             for one, document in rows
         )
         return f'<html><head><title>信息公开目录</title></head><body>{self.chrome}<ul class="list">{lines}</ul></body></html>'

@@ -276,3 +276,43 @@ def test_known_report_without_its_text_is_named_and_no_event(tmp_path: Path) -> 
     found = catch_up(tmp_path)
     assert found.events == []
     assert [sentence.split(" ", 1)[0] for sentence in found.unread] == [one]
+
+
+def test_only_document_of_a_source_without_a_listing_is_withdrawn_while_the_portal_answers_the_made_up_key(tmp_path: Path) -> None:
+    site = Site(tmp_path, has_listing=False)
+    one = site.publish(1, report(2025))
+    site.night(0)
+    site.documents[one].is_there = False
+    site.night(1)
+    site.is_down = True
+    site.night(2)
+    site.is_down = False
+    site.night(3)
+    assert kinds(catch_up(tmp_path)) == [(one, "new")]
+    site.night(4)
+    assert kinds(catch_up(tmp_path)) == [(one, "withdrawn")]
+
+
+def test_documents_without_a_listing_that_vanish_together_are_not_withdrawn_in_their_first_week_away(tmp_path: Path) -> None:
+    site = Site(tmp_path, has_listing=False)
+    for number in range(3):
+        site.publish(number, report(2020 + number))
+    site.night(0)
+    for document in site.documents.values():
+        document.is_there = False
+    for number in range(1, 7):
+        site.night(number)
+    assert {kind for _, kind in kinds(catch_up(tmp_path))} == {"new"}
+
+
+def test_title_that_changed_in_the_listing_alone_is_flagged_when_it_changed(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    one = site.publish(1, report(2025))
+    site.night(0)
+    catch_up(tmp_path)
+    site.listed_as[one] = "云栖镇政务动态"
+    site.night(1)
+    found = catch_up(tmp_path)
+    assert (found.events, [flag.rule for flag in found.flags]) == ([], ["listing_differs"])
+    site.night(2)
+    assert catch_up(tmp_path).flags == []

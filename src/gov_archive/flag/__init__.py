@@ -40,7 +40,7 @@ _UNLISTED = "A document is gone from the listing, but still good at its address.
 SENTENCES: Final[dict[str, str]] = {
     **{
         rule.__name__: (rule.__doc__ or "").split("\n", 1)[0]
-        for rule in (*rules.RULES, rules.attachment_differs, dates.backdated, dates.dates_disagree, *coverage.RULES)
+        for rule in (*rules.RULES, rules.attachment_differs, rules.listing_differs, dates.backdated, dates.dates_disagree, *coverage.RULES)
     },
     "unlisted": _UNLISTED,
 }

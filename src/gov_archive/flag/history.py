@@ -16,7 +16,7 @@ from gov_archive.model import REPORT_KINDS, Attachment, Event, EventKind, Flag
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
 
 ALONE = Around()
@@ -53,6 +53,7 @@ class _Fold:
         self._difference: tuple[str, dict[str, Any]] | None = None
         self._state: State = "unlisted"
         self._listed_on: Any = None
+        self._row: tuple[str | None, date | None] = (None, None)
         self._latest: str | None = None
         self._same: set[str] = set()  # texts known to say the same as the last version
         self._base = ("", "")
@@ -69,6 +70,7 @@ class _Fold:
         if is_good:
             self._read(observation, was_gone=was_gone)
         self._place(observation, is_good=is_good)
+        self._compare_rows(observation, is_good=is_good)
         if self._watch.is_confirmed and not was_gone and self._watch.current:
             self._say("withdrawn", observation.at, self._watch.current.proof(observation.at))
             self._state = "withdrawn"
@@ -213,6 +215,17 @@ class _Fold:
             self._state = "unlisted"
         elif is_good and self._state == "withdrawn":
             self._state = "listed" if self._watch.was_listed else "unlisted"  # the next walk that covers its place tells
+
+    def _compare_rows(self, observation: Observation, *, is_good: bool) -> None:
+        """Flag what changed in the listing alone, once the page was read beside it."""
+        if observation.listed is not True or not is_good or not self._is_report:
+            return
+        row = observation.listed_as or self._row[0], observation.listed_on or self._row[1]
+        is_told = any(one.at == observation.at for one in self._events)
+        page = self._texts(observation.text or "").title
+        if not is_told and (finding := rules.listing_differs(page, self._row, row)):
+            self._flag("listing_differs", observation.at, finding, None)
+        self._row = row
 
     def _flag_dates(self, observation: Observation, *, is_expected: bool) -> None:
         reading = self._texts(observation.text or "")

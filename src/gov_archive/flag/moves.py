@@ -52,9 +52,13 @@ def _destination(
     last = old.versions[absence.version - 1] if 0 < absence.version <= len(old.versions) else None
     if last is None or not old.is_report:
         return None
-    others = [one for one in histories if one.key != old.key and one.is_report and _first(one) > _first(old)]
+    others = [one for one in histories if one.key != old.key and one.is_report]
     found: list[tuple[str, datetime, bool]] = []
     for other in sorted(others, key=lambda one: (_first(one), one.key)):
+        if _first(other) <= _first(old):
+            if absence.confirmed_at and _is_back(other, absence) and _says(other, last, absence.confirmed_at):
+                found.append((other.key, absence.confirmed_at, False))
+            continue
         first = other.versions[0]
         came_after = first.at >= absence.since or first.run == absence.run
         if came_after and first.digest == last.digest and other.key not in arrived:
@@ -65,6 +69,11 @@ def _destination(
         if not came_after and confirmed and absence.since - first.at <= WINDOW and _says(other, last, confirmed):
             found.append((other.key, confirmed, False))
     return min(found, key=lambda one: one[1], default=None)
+
+
+def _is_back(older: History, absence: Absence) -> bool:
+    """Say whether an older key was itself away, and good again about when this one went: a move taken back."""
+    return any(one.good_at and abs(absence.since - one.good_at) <= WINDOW for one in older.absences)
 
 
 def _says(other: History, last: Version, at: datetime) -> bool:

@@ -33,7 +33,8 @@ class Observation:
 
     ``verdict`` is None when the page was not asked for. ``listed`` is True for a row seen, False where a healthy walk covered the
     document's place without it, None without such knowledge; ``evidence`` are the captures that say so. ``is_portal_well`` says that the
-    portal itself answered well that night. ``titles`` are those under which the listing had shown the document by then.
+    portal itself answered well that night. ``titles`` are those under which the listing had shown the document by then, ``listed_as`` and
+    ``listed_on`` the title and the date of this run's row.
     """
 
     run: str
@@ -48,6 +49,7 @@ class Observation:
     is_portal_well: bool = False
     is_backfill: bool = False
     titles: tuple[str, ...] = ()
+    listed_as: str | None = None
     listed_on: date | None = None
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from gov_archive import compare, normal_form
 from gov_archive.flag import changes
 from gov_archive.flag.changes import Wording
 from gov_archive.flag.observations import Texts
 from gov_archive.model import Reading
+
+if TYPE_CHECKING:
+    from datetime import date
 
 Finding = tuple[str, dict[str, Any]]
 Rule = Callable[[Wording, Wording], Finding | None]
@@ -71,6 +74,17 @@ def title_altered(old: Wording, new: Wording) -> Finding | None:
     return f"the title {before} became {after}", {"old": before, "new": after}
 
 
+def listing_differs(page: str | None, before: tuple[str | None, date | None], now: tuple[str | None, date | None]) -> Finding | None:
+    """The listing gives the document another title or date than before, while its page stayed as it was."""
+    said: dict[str, Any] = {}
+    if before[0] and now[0] and not _is_cut_or_same(before[0], now[0]) and not (page and _is_cut_or_same(page, now[0])):
+        said["title"] = {"old": before[0], "new": now[0]}
+    if before[1] and now[1] and before[1] != now[1]:
+        said["date"] = {"old": before[1].isoformat(), "new": now[1].isoformat()}
+    words = ", ".join(f"{name} {one['old']} became {one['new']}" for name, one in said.items())
+    return (f"in the listing alone, the {words}", said) if said else None
+
+
 RULES: Final[tuple[Rule, ...]] = (figure_restated, section_dropped, footnote_removed, text_shortened, title_altered)
 
 
@@ -97,6 +111,12 @@ def _differences(page: Reading, attached: Reading) -> list[dict[str, str]]:
         for change in comparison.changes
         if change.kind == "changed" or (change.kind in {"added", "removed"} and len(change.old_text + change.new_text) > _LINE)
     ]
+
+
+def _is_cut_or_same(one: str, other: str) -> bool:
+    """Say whether two titles are one: listings cut long ones, and put words around them."""
+    short, long = sorted((normal_form.text(one).rstrip("….").strip(), normal_form.text(other).rstrip("….").strip()), key=len)
+    return short in long
 
 
 def _is_renamed(paragraph: int, old: Wording, new: Wording) -> bool:

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gov_archive import store
 from gov_archive.ingest import rows
 from gov_archive.ingest.afresh import all_facts, judge_all
 from gov_archive.ingest.facts import Facts
 from gov_archive.ingest.judgement import Concluded, Judge
-from gov_archive.ingest.marks import READER_FAILED, UNREAD
+from gov_archive.ingest.marks import ANOTHER_ARTICLE, READER_FAILED, UNREAD
 from gov_archive.ingest.ready import undamaged
 from gov_archive.ingest.rederive import rederive
 from gov_archive.settings import Settings
@@ -123,9 +123,14 @@ def _file(db: Database, portal: Portal, folder: Path, path: Path, *, ingested: I
     ingested.unread += [
         f"{row['subject']} was not judged: {row['verdict']}, {row['sentence']} ({row['rule']})"
         for row in store.captures.of_documents(db, facts.touched.captures.values())
-        if row["rule"] == READER_FAILED or (row["rule"] in UNREAD and row["is_report"])
+        if row["rule"] == READER_FAILED or (row["is_report"] and (row["rule"] in UNREAD or _is_swapped(db, row)))
     ]
     return concluded
+
+
+def _is_swapped(db: Database, row: Mapping[str, Any]) -> bool:
+    """Say whether a document gave another article although the run's own listing shows it."""
+    return row["rule"] == ANOTHER_ARTICLE and bool(store.listings.titles_in(db, row["source"], row["run"], row["subject"]))
 
 
 def _add(db: Database, ingested: Ingested, concluded: Concluded) -> None:

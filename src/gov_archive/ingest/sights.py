@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from gov_archive.store import Database
     from gov_archive.store.listings import Seen
 
+_LATELY: Final = 7  # days
 _RANK: Final = {"good": 3, "missing": 2, "blocked": 1, "unavailable": 0}
 
 
@@ -103,6 +104,7 @@ class Sights:
             is_portal_well=page is not None and self._is_well(key, run, page["source"], walks, place),
             is_backfill=run.startswith(("backfill", "file:")),
             titles=tuple(place.titles),
+            listed_as=sights[-1].title if sights else None,
             listed_on=place.listed_on if sights else None,
         )
 
@@ -118,10 +120,27 @@ class Sights:
                   where source = ?1 and run = ?2 and purpose = 'document' and subject <> ?3 and verdict = 'good')"""
         if self._db.execute(good, (source, run, key)).fetchone()[0]:
             return True
+        if not walks:
+            return self._answers_nobody_well(key, run, source)
         contradicted = """select exists (select 1 from captures as c join listing_pages as l on l.source = c.source and l.run = c.run
                           join row_sets as s on s.sha256 = l.row_set join rows as r on r.id = s.row and r.document = c.subject
                           where c.source = ?1 and c.run = ?2 and c.purpose = 'document' and c.subject <> ?3 and c.verdict = 'missing')"""
         return is_walked and not self._db.execute(contradicted, (source, run, key)).fetchone()[0]
+
+    def _answers_nobody_well(self, key: str, run: str, source: str) -> bool:
+        """Say whether the portal answered the made-up key by itself in a *run* that walked no listing and had no other good document.
+
+        Nothing was blocked or out of order that night, and no other document that was good lately is missing beside this one: what vanishes
+        together is the portal's fault first.
+        """
+        sql = """select exists (select 1 from captures where source = :source and run = :run and purpose = 'probe'
+                   and verdict in ('missing', 'good'))
+                 and not exists (select 1 from captures where source = :source and run = :run and verdict in ('blocked', 'unavailable'))
+                 and not exists (select 1 from captures as c join captures as e on e.subject = c.subject and e.purpose = 'document'
+                   where c.source = :source and c.run = :run and c.purpose = 'document' and c.subject <> :key and c.verdict = 'missing'
+                   and e.verdict = 'good' and e.at < c.at and e.night >= date(c.night, :lately))"""
+        said = {"source": source, "run": run, "key": key, "lately": f"-{_LATELY} days"}
+        return bool(self._db.execute(sql, said).fetchone()[0])
 
 
 class _Place:

@@ -103,7 +103,7 @@ def some(db: Database, ids: Iterable[str]) -> list[dict[str, Any]]:
 
 def of_documents(db: Database, ids: Iterable[Iterable[str]]) -> list[dict[str, Any]]:
     """Return, of the captures *ids*, those of documents' pages, and whether the document is known as a report."""
-    sql = """select c.id, c.subject, c.verdict, c.rule, c.sentence, coalesce(d.is_report, 0) as is_report
+    sql = """select c.id, c.source, c.run, c.subject, c.verdict, c.rule, c.sentence, coalesce(d.is_report, 0) as is_report
              from captures as c left join documents as d on d.key = c.subject where c.id = ? and c.purpose = 'document'"""
     return [row for group in ids for capture in group for row in rows(db, sql, (capture,))]
 

@@ -109,11 +109,23 @@ def listed_since(db: Database, source: str, oldest_on: str | None) -> list[str]:
 
 
 def placed_otherwise(db: Database, source: str, run: str) -> set[str]:
-    """Return documents that *run* saw in a listing of *source*, but whose row says that they are not listed, or with another date."""
+    """Return documents that *run* saw in a listing of *source*, but not as before: not listed by then, or with another title or date."""
     sql = """select distinct d.key from listing_pages as l join row_sets as s on s.sha256 = l.row_set join rows as r on r.id = s.row
              join documents as d on d.key = r.document
              where l.source = ? and l.run = ? and (d.state <> 'listed' or d.listed_on is not r.listed_on)"""
-    return {row[0] for row in db.execute(sql, (source, run))}
+    return {row[0] for row in db.execute(sql, (source, run))} | _retitled(db, source, run)
+
+
+def _retitled(db: Database, source: str, run: str) -> set[str]:
+    """Return documents that *run* listed under another title than the last run that listed them before."""
+    sql = """select distinct r.document from listing_pages as l join row_sets as s on s.sha256 = l.row_set join rows as r on r.id = s.row
+             where l.source = :source and l.run = :run
+             and exists (select 1 from rows as o where o.document = r.document and o.title <> r.title)
+             and r.title <> (
+               select o.title from rows as o join row_sets as p on p.row = o.id join listing_pages as e on e.row_set = p.sha256
+               where o.document = r.document and e.source = :source
+               and e.at < (select min(at) from listing_pages where source = :source and run = :run) order by e.at desc limit 1)"""
+    return {row[0] for row in db.execute(sql, {"source": source, "run": run})}
 
 
 def walks_of_run(db: Database, source: str, run: str) -> list[dict[str, Any]]:

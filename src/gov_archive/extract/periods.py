@@ -19,10 +19,10 @@ _YEAR = r"(?P<{0}>(?:19|20)[0-9]{{2}}|[一二][〇零九一二三四五六七八
 _RANGE = re.compile(_YEAR.format("first") + r"年?(?:—+|-|~|至|到)" + _YEAR.format("last") + "年?")
 _ONE = re.compile(_YEAR.format("year") + r"(?:年|\b)")
 _SPAN = re.compile(
-    r"(?:过去|近|前|这|上届|本届|任期|届(?:人民)?政府)(?:的)?(?P<past>[二两三四五])年|(?P<since>[二两三四五])年(?:来|工作|以来|的?(?:发展|奋斗|历程|回顾))"
+    r"(?:过去|近|前|这|上届|本届|任期|届(?:人民)?政府)(?:的)?(?P<past>[二两三四五])年|(?<![〇○零一二三四五六七八九])(?P<since>[二两三四五])年(?:来|工作|以来|的?(?:发展|奋斗|历程|回顾))"
 )
 _COMING = re.compile(r"(?:今后|未来|接下来|下一?个)(?:的)?(?P<next>[三四五])年")
-_REVIEW = re.compile(r"回顾|总结|过去|完成情况|执行情况|主要成绩|取得的?成[绩效就]|工作成效|成效显著|年来|以来|上一年|去年")
+_REVIEW = re.compile(r"回顾|总结|过去|完成情况|执行情况|主要成绩|取得的?成[绩效就]|工作成效|成效显著|年来|以来|上一年|去年|(?<!新)的一年")
 _PLAN = re.compile(r"安排|任务|打算|计划|部署|重点|目标|要求|思路|展望|建议|今后|未来|明年|新的一年|下半年|下一?步|奋斗|举措|措施")
 _FIVE_YEARS = re.compile("十(?P<n>一|二|三|四|五|六)?五[”\"']?(?:时期|期间|规划|以来|工作|的?回顾|发展)")
 _TO_COME = re.compile(
@@ -123,7 +123,8 @@ def _five_year_plan(texts: Sequence[str], last: int | None) -> Years:
         found = _FIVE_YEARS.search(text)
         if found:
             first = 2001 + 5 * (number(found["n"]) or 0 if found["n"] else 0)
-            until = min(first + 4, last or first + 4)
+            is_open = last and re.match("[^,。]{0,8}以来", text[found.start() :])
+            until = last if last and is_open else min(first + 4, last or first + 4)
             return (first, until) if first <= until else None
     return None
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LINE = "本栏目内容由清河区人民政府办公室统一编发，转载须注明出处。"
-STEPS = ("publish", "edit", "hide", "withdraw", "withdraw", "return", "delete", "down", "rekey", "news", "chrome", "line")
+STEPS = ("publish", "edit", "hide", "withdraw", "withdraw", "return", "delete", "down", "rekey", "news", "chrome", "line", "list")
 
 
 def step(site: Site, what: str, number: int, fresh: list[int]) -> None:
@@ -28,6 +28,8 @@ def step(site: Site, what: str, number: int, fresh: list[int]) -> None:
         site.chrome = f"<div>今日访问 {fresh[0]} 次</div>"
     elif what == "line":
         site.line = "" if site.line else LINE
+    elif what == "list":
+        site.listed_as[key(number)] = f"云栖镇政务动态第{fresh[0]}期"
     elif one is None:
         if what in {"publish", "news"}:
             news = Document(f"云栖镇读书活动第{number}期", NEWS)

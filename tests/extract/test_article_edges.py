@@ -137,6 +137,13 @@ def test_files_are_found_under_tabs_in_list_items_and_behind_scripts(tail: str) 
     assert found.paragraphs == SENTENCES
 
 
+def test_a_box_of_files_beside_the_text_is_the_article_s_where_it_stands_in_it() -> None:
+    aside = "<aside class=side><p><a href='/f/1.pdf'>平面图.pdf</a></p></aside>"
+    inside, outside = page(f"<article>{text()}{aside}</article>"), page(f"<article>{text()}</article>{aside}")
+    assert [file.url for file in inside.attachments] == ["https://h.example/f/1.pdf"]
+    assert (outside.attachments, inside.paragraphs) == ((), SENTENCES)
+
+
 @pytest.mark.parametrize(
     "labels",
     [

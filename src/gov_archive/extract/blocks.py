@@ -166,6 +166,7 @@ class _Open:
 
 _PLAIN = _Open(False, -1, -1, -1, -1, -1, None, None, 0, False)  # an inline element that changes nothing
 _ADDRESSES = ("data-url", "data-href", "data-file", "data-path", "data-link", "data-download", "data-src")
+_ADDRESS_NAMES = frozenset(_ADDRESSES)
 _FILE_CALL = re.compile(r"\.(?:docx?|pdf|wps|ofd|xlsx?|zip|rar)\b", re.IGNORECASE)
 _OTHERS = MEDIA | {"a"}
 
@@ -183,7 +184,7 @@ def _is_telling(attrs: dict[str, str]) -> bool:
 
 def _address(attrs: dict[str, str]) -> str:
     """Return what an element points to by an attribute of its own making: ``data-url``, ``data-href``, ``data-file``."""
-    if not any(name.startswith("data-") for name in attrs):
+    if _ADDRESS_NAMES.isdisjoint(attrs):
         return ""
     return next((attrs[name] for name in _ADDRESSES if attrs.get(name)), "")
 

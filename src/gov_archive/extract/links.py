@@ -116,11 +116,11 @@ def _viewed(href: str) -> str | None:
 
 
 def _is_chrome(document: Document, link: Link) -> bool:
-    for node in islice(document.ancestors(link.node), _FAR):
-        element = document.nodes[node]
-        if element.in_chrome or element.tag == "footer" or _CHROME.search(element.mark):
-            return True
-    return False
+    around = [document.nodes[node] for node in islice(document.ancestors(link.node), _FAR)]
+    tags = [element.tag for element in around]
+    if "aside" in tags and "article" in tags[tags.index("aside") :]:  # a box beside the text, within the article
+        return "nav" in tags or "footer" in tags
+    return any(element.in_chrome or element.tag == "footer" or _CHROME.search(element.mark) for element in around)
 
 
 def _base(document: Document, url: str | None) -> str:

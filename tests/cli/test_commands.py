@@ -89,6 +89,25 @@ def test_a_document_is_named_by_the_beginning_of_its_key_and_shown_as_it_was(arc
     ]
 
 
+def test_compare_tells_the_wording_that_changed_between_the_last_two_versions(archive: Path) -> None:
+    (changed,) = value(archive, "events", "--all", "--kind", "changed")
+    found = value(archive, "compare", changed["document"][:8])
+    assert (found["old"]["version"], found["new"]["version"], found["alike"]) == (1, 2, True)
+    assert [change["kind"] for change in found["changes"]] == ["changed"]
+    assert [span["text"] for span in found["changes"][0]["spans"] if span["kind"] != "same"] == ["32.68", "34.05"]
+    assert [(one["old"], one["new"]) for one in found["restated"]] == [("32.68亿元", "34.05亿元")]
+    assert (found["footnotes"], found["metadata"], found["attachments"]) == ([], {}, {"removed": [], "added": []})
+
+
+def test_compare_marks_changes_without_colour_and_goes_either_way(archive: Path) -> None:
+    (changed,) = value(archive, "events", "--all", "--kind", "changed")
+    told, back = called(archive, "compare", changed["document"]).stdout, called(archive, "compare", changed["document"], "2", "1").stdout
+    assert "[-32.68-]{+34.05+}" in "".join(told.split())
+    assert "[-34.05-]{+32.68+}" in "".join(back.split())
+    same = called(archive, "compare", changed["document"], "2", "2")
+    assert (same.exit_code, "changed" in same.stdout) == (0, False)
+
+
 def test_search_finds_every_paragraph_that_holds_the_words(archive: Path) -> None:
     found = value(archive, "search", "河道", "--limit", "100")
     assert found
@@ -108,6 +127,7 @@ def test_tables_are_printed_without_complaint(archive: Path, words: tuple[str, .
     [
         (("show", "zz"), 2, "no document 'zz'"),
         (("show", ""), 2, "no document"),
+        (("compare", "zz"), 2, "no document 'zz'"),
         (("events", "--since", "yesterday"), 2, "2026-03-01"),
         (("events", "ack", "nothing"), 2, "no event nothing"),
         (("read", "not-there.html"), 2, "cannot be read"),

@@ -15,7 +15,7 @@ from datasette.views.base import DatasetteError  # type: ignore[import-untyped]
 from gov_archive.errors import GovArchiveError, MisuseError
 from gov_archive.query.web import feed, memento, views, wording
 
-_MISSING, _FAILED, _BUSY = 404, 500, 503
+_REFUSED, _MISSING, _FAILED, _BUSY = 403, 404, 500, 503
 
 
 def _is_ours(datasette: Any) -> bool:
@@ -56,6 +56,14 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Gene
     outcome = yield
     if _is_ours(datasette):
         outcome.force_result([lambda: _told(datasette, request, exception)])
+
+
+@hookimpl(tryfirst=True)  # type: ignore[untyped-decorator]
+def forbidden(datasette: Any, request: Any, message: str) -> Any:
+    """What Datasette may not show (SQL from outside, the file itself) is refused like anything else."""
+    if not _is_ours(datasette):
+        return None
+    return lambda: views.error(datasette, request, _REFUSED, f"this is not open here: {message}", headers={})
 
 
 async def _told(datasette: Any, request: Any, exception: Exception) -> Any:

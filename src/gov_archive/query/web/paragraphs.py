@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import Any, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
-_CELL = "\t"
+_CELL: Final = "\t"
+_HEAD_LINES: Final = 10
+_HEAD_LENGTH: Final = 60
 
 
 class Piece(NamedTuple):
@@ -27,7 +29,7 @@ class Note(NamedTuple):
 class Paragraph(NamedTuple):
     """One paragraph: its number from 1, its level where it is a heading, its pieces and the notes that it cites.
 
-    ``rows`` holds the cells instead where several paragraphs in a row are a table.
+    ``rows`` holds the cells instead where several paragraphs in a row are a table; ``is_head`` is said of the lines above the address.
     """
 
     number: int
@@ -35,6 +37,7 @@ class Paragraph(NamedTuple):
     pieces: tuple[Piece, ...]
     notes: tuple[Note, ...]
     rows: tuple[tuple[str, ...], ...] = ()
+    is_head: bool = False
 
 
 def paragraphs(shown: dict[str, Any]) -> list[Paragraph]:
@@ -50,12 +53,19 @@ def paragraphs(shown: dict[str, Any]) -> list[Paragraph]:
             found.append(Paragraph(lines[0][0] + 1, None, (), cited, rows))
         else:
             found += [_paragraph(at, text, headings.get(at), notes.get(at, [])) for at, text in lines]
-    return found
+    head = _head(shown["body"])
+    return [one._replace(is_head=one.number <= head) for one in found]
 
 
 def uncited(shown: dict[str, Any]) -> list[Note]:
     """Return the notes that nothing in the text cites."""
     return [_note(number, note) for number, note in enumerate(shown["footnotes"], start=1) if note["paragraph"] is None]
+
+
+def _head(body: list[str]) -> int:
+    """Return how many short lines stand above the address of the deputies: title, session, speaker, date; 0 where none is addressed."""
+    start = next((at for at, text in enumerate(body[:_HEAD_LINES]) if text.lstrip().startswith("各位")), 0)
+    return start if all(len(text) <= _HEAD_LENGTH for text in body[:start]) else 0
 
 
 def _paragraph(at: int, text: str, section: dict[str, Any] | None, notes: list[tuple[int, Note]]) -> Paragraph:

@@ -172,7 +172,7 @@ def _day(request: Any, name: str) -> date | None:
 
 
 def _folded(changes: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the changes in blocks: runs that stayed the same are folded away, but for one paragraph on either side of a change."""
+    """Return the changes in blocks of what stayed the same and what did not, in turn."""
     blocks: list[dict[str, Any]] = []
     for change in changes:
         is_same = change["kind"] == "same" and not change["moved"]

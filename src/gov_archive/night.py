@@ -101,7 +101,7 @@ def source_night(run: Run, source: Source, everything: bool = False, *, progress
             collector = Collector(run.portal, source, run.settings, run.client, captures)
             to_end = _is_full_walk_due(store.agenda.last_full_walk(db, source.slug), run)
             collected = collector.collect(known, now=run.now(), to_end=to_end, everything=everything, progress=progress)
-        ingested = ingest.catch_up(db, run.portal, run.archive, nights=run.settings.withdrawal_nights)
+        ingested = _after(left, ingest.catch_up(db, run.portal, run.archive, nights=run.settings.withdrawal_nights))
         titles = store.documents.titles(db, (event.document for event in ingested.events))
         notes = [*map(str, recovered), *_clock_notes(db, run)]
     return _judged(source, collected, ingested, titles=titles, notes=[*notes, *_notes(left, ingested, collected)])
@@ -120,6 +120,14 @@ def summary(run: Run, nights: Sequence[SourceNight]) -> dict[str, Any]:
         store.runs.start(db, run.id, run.started_at)
         store.runs.finish(db, run.id, run.now(), outcome, report)
     return report
+
+
+def _after(left: ingest.Ingested, ingested: ingest.Ingested) -> ingest.Ingested:
+    """Return *ingested* with what captures of an earlier run brought before it: nobody has been told of that yet."""
+    ingested.events = [*(event for event in left.events if event.id not in ingested.gone), *ingested.events]
+    ingested.flags = [*left.flags, *ingested.flags]
+    ingested.damaged = [*left.damaged, *ingested.damaged]
+    return ingested
 
 
 def _known(db: Any, portal: Portal, source: Source) -> Known:

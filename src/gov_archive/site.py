@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,7 +37,8 @@ def serve(archive: Path, host: str, port: int, *, told: Callable[[str], None]) -
         name = f"[{host}]" if ":" in host else host
         told(f"http://{name}:{listening.getsockname()[1]}/")
         config = uvicorn.Config(app, log_level="warning", server_header=False, lifespan="on")
-        uvicorn.Server(config).run(sockets=[listening])
+        with suppress(KeyboardInterrupt):  # Ctrl-C is how it ends
+            uvicorn.Server(config).run(sockets=[listening])
 
 
 def _bound(host: str, port: int) -> socket.socket:

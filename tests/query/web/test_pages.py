@@ -140,6 +140,8 @@ def test_what_is_searched_for_is_shown_and_never_made(ask: Ask, words: str) -> N
         ("/document/..%2f..%2fetc%2fpasswd", 404, "no document"),
         ("/compare/zz", 404, "no document 'zz'"),
         ("/nothing", 404, "not found"),
+        ("/-/databases", 404, "no page"),
+        ("/-/versions", 404, "no page"),
         ("/nothing/here/at/all/there", 404, "no page"),
         ("/events?kind=gone", 400, "the kinds are"),
         ("/events?since=yesterday", 400, "2026-03-01"),

@@ -37,6 +37,7 @@ def register_routes(datasette: Any) -> list[tuple[str, Any]]:
         (r"^/events\.atom$", feed.events),
         (r"^/timemap/link/(?P<url>.+)$", memento.timemap),
         (r"^/timegate/(?P<url>.+)$", memento.timegate),
+        (r"^/-/(?!static/)", views.nothing),  # Datasette's pages about itself tell paths and packages of the machine
         (r"^/memento/(?P<stamp>\d{4,14})/(?P<url>.+)$", memento.memento),
     ]
 

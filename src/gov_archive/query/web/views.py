@@ -126,6 +126,11 @@ async def events(datasette: Any, request: Any) -> Any:
     return await _page(datasette, request, "events.html", await asked(datasette, found))
 
 
+async def nothing(datasette: Any, request: Any) -> Any:
+    """No page."""
+    return await error(datasette, request, 404, "there is no page at this address", headers={})
+
+
 class UnclearError(MisuseError):
     """A request whose values mean nothing here."""
 

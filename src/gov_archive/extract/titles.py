@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gov_archive.extract.bylines import is_byline
 from gov_archive.extract.furniture import is_date, is_footer, is_furniture, is_related_heading
 from gov_archive.extract.spaces import compact
 
@@ -297,8 +298,11 @@ def _strongest(document: Document, declarations: list[str], anchors: set[int], p
 
 
 def _nearest(document: Document, anchors: set[int], prose: list[int]) -> tuple[tuple[int, ...], str] | None:
-    """Return the line beside the first metadata that can be a heading, where neither head nor markup tells one."""
-    first = min(anchors, default=-1)
+    """Return the line beside the first metadata or byline that can be a heading, where neither head nor markup tells one."""
+    lines = (index for index, block in enumerate(document.blocks) if not block.linked and is_byline(block.text))
+    first = min(anchors) if anchors else next(lines, -1)
+    if first < 0:
+        return None
     last = next((index for index in range(first, len(document.blocks)) if index + 1 not in anchors), first)
     stop = next((index for index in prose if index > last), len(document.blocks))
     for index in (*range(first - 1, max(-1, first - _NEAR), -1), *range(last + 1, min(stop, last + _NEAR))):
@@ -318,6 +322,7 @@ def _is_line(document: Document, block: Block) -> bool:
         or is_date(text)
         or is_related_heading(text)
         or is_footer(text)
+        or is_byline(text)
         or _BOX.fullmatch(compact(text))
         or _SENTENCE_MARK.search(text)
     ):

@@ -55,7 +55,21 @@ def _is_outside(document: Document, kept: list[int]) -> bool:
     ends = [blocks[index].node for index in (prose[0], prose[-1])]
     home = set(document.ancestors(nodes[ends[0]].parent if not nodes[ends[0]].children else ends[0]))
     common = next((node for node in document.ancestors(ends[1]) if node in home), -1)
-    return common >= 0 and common not in document.ancestors(last.node)
+    if common < 0 or common in document.ancestors(last.node):
+        return False
+    around = set(document.ancestors(common))
+    beside = [_below(document, node, around) for node in (common, last.node)]
+    return nodes[beside[0]].tag != nodes[beside[1]].tag or nodes[beside[0]].mark != nodes[beside[1]].mark
+
+
+def _below(document: Document, node: int, around: Collection[int]) -> int:
+    """Return the element that holds *node* right below the first one of those *around*."""
+    found = node
+    for at in document.ancestors(node):
+        if at in around and at != node:
+            break
+        found = at
+    return found
 
 
 def attachment_list(document: Document, found: Iterable[int], files: Collection[int]) -> set[int]:

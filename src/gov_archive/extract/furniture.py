@@ -63,6 +63,7 @@ _REMARK = re.compile(
     r"(?:本文|本页|该文|此文|文章|本信息)(?:已|共)?(?:被)?(?:浏览|阅读|点击|访问)(?:了)?\d*次?|"
     r"(?:暂无|没有|无)(?:相关)?(?:附件|评论|数据|信息|内容|文件|解读|文章)$|[-—─=_*]{4,}|[^。；]{0,6}(?:转载请注明|欢迎关注|长按识别)"
 )
+_HOURS = re.compile(r"(?:\d{1,2}[:：]\d{2}|[-—–~至到])+")
 _END_SIGN = re.compile(r"[（(【]?(?:完|全文完|END|end)[)）】]?")
 LONGEST_LINE = 120  # characters: furniture is short
 _LONGEST_HEADING, _SHORTEST_DATE, _LONGEST_DATE = 20, 6, 40
@@ -75,7 +76,7 @@ def is_button_line(text: str) -> bool:
     found = compact(text)
     if _BUTTON_LINE.fullmatch(found) is None:
         return False
-    return any(not char.isdigit() and char not in "年月日-/.()（）" for char in found)
+    return any(not char.isdigit() and char not in "年月日-/.()（）" for char in found) and _HOURS.fullmatch(found) is None
 
 
 def is_counter(text: str) -> bool:

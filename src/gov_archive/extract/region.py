@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from gov_archive.extract.blocks import Block, Document, Node
 
-_SENTENCE = re.compile(r"[。；！？，、：]|[\u4e00-\u9fff][,;:!?](?=[\u4e00-\u9fff]|$)")
+_SENTENCE = re.compile(r"[。；！？，、]|：(?!\d\d)|(?<!\d)：|[\u4e00-\u9fff][,;:!?](?=[\u4e00-\u9fff]|$)")
 _FORMS = (
     (re.compile(r"^(?:[—─―–-]{1,4}\s*|[（(]\s*).{0,12}在.{2,60}(?:会议|大会).{0,6}上"), 8.0),
     (re.compile(r"^各位(?:代表|委员|同志)"), 8.0),

@@ -83,9 +83,16 @@ def _in_heading(sight: Sight) -> Speech | None:
 def _alone(sight: Sight) -> Speech | None:
     """Return the absence that a passage states and nothing else, on a page whose prose nothing names: that may be of others."""
     for block in sight.main:
-        if len(block.text) <= _SHORT and _GONE.search(block.text) and coverage(MISSING, block.text) >= _PURELY:
+        is_pure = len(block.text) <= _SHORT and _GONE.search(block.text) and coverage(MISSING, block.text) >= _PURELY
+        if is_pure and not _stands_in_prose(block, sight):
             return of_text(block.text, "block", _PURELY)
     return None
+
+
+def _stands_in_prose(block: Block, sight: Sight) -> bool:
+    """Return whether longer passages share the parent of *block*: then it is one of their sentences."""
+    parent = block.element.parent
+    return any(one is not block and one.element.parent is parent and len(one.text) > len(block.text) for one in sight.main)
 
 
 _GONE = re.compile("不存在|删除|找不到|未找到|失效|下线|撤")

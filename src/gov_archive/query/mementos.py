@@ -55,17 +55,20 @@ def nearest(kept: list[Memento], at: datetime) -> Memento:
     return min(kept, key=lambda one: (abs(one.at - at), one.at))
 
 
-def payload_place(connection: sqlite3.Connection, memento: Memento) -> tuple[str, int, str | None]:
-    """Return file, offset and media type of the capture that holds the payload of *memento*, which may refer to an earlier one."""
-    place, refers_to = (memento.file, memento.offset, memento.media_type), memento.capture
+def payload_place(connection: sqlite3.Connection, capture: str) -> tuple[str, int, str | None] | None:
+    """Return file, offset and media type of the capture that holds the payload of *capture*, which may refer to an earlier one.
+
+    None where the archive has no such capture.
+    """
+    place: tuple[str, int, str | None] | None = None
     for _ in range(8):  # a reference to a reference is rare; a circle must end
-        found = rows(connection, "capture", id=refers_to)
+        found = rows(connection, "capture", id=capture)
         if not found:
             break
-        place = (found[0]["file"], found[0]["offset"], found[0]["media_type"] or place[2])
+        place = (found[0]["file"], found[0]["offset"], found[0]["media_type"] or (place[2] if place else None))
         if not found[0]["refers_to"]:
             break
-        refers_to = found[0]["refers_to"]
+        capture = found[0]["refers_to"]
     return place
 
 

@@ -91,6 +91,18 @@ def test_a_stored_page_runs_nothing_and_a_stored_file_is_saved(ask: Ask, archive
     assert ask(ask(f"/timegate/{file}").headers["location"]).headers["content-disposition"] == "attachment"
 
 
+def test_any_capture_is_shown_by_its_id_though_no_memento(ask: Ask, archive: Path) -> None:
+    with store.reader(archive) as connection:
+        row = connection.execute(
+            "select id, file, \"offset\" from captures where verdict = 'missing' and purpose = 'probe' and refers_to is null"
+        ).fetchone()
+    answer = ask(f"/capture/{row['id']}")
+    assert answer.content == capture.read(archive / "captures", row["file"], row["offset"]).exchange.body
+    assert "memento-datetime" not in answer.headers
+    assert answer.headers["content-security-policy"].startswith("sandbox; default-src 'none'")
+    assert ask("/capture/none").status_code == 404
+
+
 def test_an_instant_between_two_mementos_leads_to_the_nearer(ask: Ask, url: str) -> None:
     answer = ask(f"/memento/2026/{url}")
     assert (answer.status_code, answer.headers["location"].count("/memento/20260301")) == (302, 1)

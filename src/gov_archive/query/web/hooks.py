@@ -38,6 +38,7 @@ def register_routes(datasette: Any) -> list[tuple[str, Any]]:
         (r"^/timemap/link/(?P<url>.+)$", memento.timemap),
         (r"^/timegate/(?P<url>.+)$", memento.timegate),
         (r"^/-/(?!static/)", views.nothing),  # Datasette's pages about itself tell paths and packages of the machine
+        (r"^/capture/(?P<id>[^/]+)$", memento.stored),
         (r"^/memento/(?P<stamp>\d{4,14})/(?P<url>.+)$", memento.memento),
     ]
 

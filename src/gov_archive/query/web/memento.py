@@ -61,8 +61,6 @@ async def memento(datasette: Any, request: Any) -> Any:
     chosen, home = mementos.nearest(kept, wanted), feed.root(request)
     if chosen.at != wanted:
         return Response("", status=302, headers={"Location": _address(home, chosen)}, content_type="text/plain; charset=utf-8")
-    file, offset, media_type = await views.asked(datasette, lambda connection: mementos.payload_place(connection, chosen))
-    capture: Capture = await asyncio.to_thread(datasette.capture, file, offset)
     at = kept.index(chosen)
     links = [
         _link(chosen.asked, 'rel="original"'),
@@ -70,8 +68,22 @@ async def memento(datasette: Any, request: Any) -> Any:
         _link(_timemap(home, url), 'rel="timemap"; type="application/link-format"'),
         *(_memento_link(home, kept, one) for one in sorted({0, max(at - 1, 0), at, min(at + 1, len(kept) - 1), len(kept) - 1})),
     ]
-    headers = {"Memento-Datetime": _http(chosen.at), "Link": ", ".join(links), **_SANDBOX, **_disposition(media_type)}
-    return Response(capture.exchange.body, headers=headers, content_type=_one_line(media_type) or "application/octet-stream")
+    return await _payload(datasette, chosen.capture, {"Memento-Datetime": _http(chosen.at), "Link": ", ".join(links)})
+
+
+async def stored(datasette: Any, request: Any) -> Any:
+    """The payload of any answer, by the id of its capture: error pages too, which are evidence and no mementos."""
+    return await _payload(datasette, request.url_vars["id"], {})
+
+
+async def _payload(datasette: Any, capture: str, headers: dict[str, str]) -> Any:
+    place = await views.asked(datasette, lambda connection: mementos.payload_place(connection, capture))
+    if place is None:
+        raise MisuseError(f"the archive has no capture {capture}")
+    file, offset, media_type = place
+    found: Capture = await asyncio.to_thread(datasette.capture, file, offset)
+    content_type = _one_line(media_type) or "application/octet-stream"
+    return Response(found.exchange.body, headers={**headers, **_SANDBOX, **_disposition(media_type)}, content_type=content_type)
 
 
 async def _kept(datasette: Any, request: Any, headers: dict[str, str] | None = None) -> tuple[str, list[mementos.Memento]]:

@@ -19,6 +19,8 @@ _WORDS: Final = {
     "unlisted": "未列 unlisted",
     "work_report": "政府工作报告 work report",
     "half_year_report": "半年工作报告 half-year report",
+    "notice": "公告 notice",
+    "other": "其他 other",
     "good": "正常 good",
     "missing": "不存在 missing",
     "blocked": "被拦 blocked",

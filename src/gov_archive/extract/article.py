@@ -81,6 +81,9 @@ class _Page:
             known=found_metadata.blocks,
             prose=frozenset(prose),
         )
+        head = titles.headed(document, prose)
+        if head and head[1] not in found_metadata.blocks and not (heading.blocks - {head[0]}):
+            lines.add(head[1])
         if lines:
             found_metadata.add_lines(document, lines)
             prose = [index for index in prose if index not in lines]

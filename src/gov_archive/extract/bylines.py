@@ -29,6 +29,7 @@ _LABEL = re.compile(
 _READING = re.compile(r"(?:浏览|点击|阅读|访问|查看|人气)(?:次数|[量数率])?[:：]?\d*次?|(?:约|预计)?(?:阅读)?(?:需|约)?\d+(?:分钟|字)")
 _SPLIT = re.compile(r"[|｜/·•丨\[\]【】()（）<>《》〔〕，,\s\x1f]+")
 _SENTENCE = re.compile(r"[。；！？]|[，、].*[，、]|(?:大会|会议|全会)上")
+_SPEECH = re.compile(r"(?:大会|会议|全会)(?:上|$|[）)])|各位(?:代表|委员)")  # the report's own head has begun
 _LONGEST_WORD, _MOST_WORDS = 14, 24
 
 
@@ -46,7 +47,7 @@ def bylines(document: Document, *, near: Collection[int], known: Collection[int]
                     continue
                 if block.linked * 2 <= len(block.text) and (is_byline(block.text) or _is_office_beside(document, at, found)):
                     found.add(at)
-                elif at in prose:
+                elif at in prose or _SPEECH.search(block.text):
                     break
     return found
 

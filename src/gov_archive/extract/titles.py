@@ -28,7 +28,11 @@ _YEAR = re.compile(r"\d{4}")
 _DAY_BEHIND = re.compile(r"\s*[（(\[【]?\s*(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?\s*[)）\]】]?$")
 _BOX = re.compile(r"(?:基本|文件|公开|文档|详细|稿件|信息)信息|信息概[况要]|文件概[况要]|信息浏览|(?:信息)?(?:公开)?目录")
 _SENTENCE_MARK = re.compile(r"[。；！？]|[，：:]$")
+_OFFICIAL = re.compile(
+    r"^关于|(?:报告|通知|公告|通告|公报|决定|意见|批复|办法|方案|规定|情况|总结|计划|规划|要点|公示|名单|纪要|细则|说明|讲话)(?:[（(].{1,20}[)）])?$"
+)
 _LONGEST, _LONGEST_HEAD = 160, 400
+_SHORTEST_OFFICIAL, _ALIKE = 7, 0.7  # characters: shorter ones name columns; share of the letters of the shorter title
 _LONGEST_COLUMN, _LONGEST_LINE, _NEAR = 12, 80, 4
 _SHORTEST, _TWO = 3, 2
 _META_TITLES = ("articletitle", "article_title", "og:title", "dc.title", "title")
@@ -157,6 +161,10 @@ def heading(document: Document, *, anchors: set[int], prose: list[int]) -> Headi
     declarations = declared(document)
     found = _occurrences(document, declarations, anchors)
     chrome = _page_headings(document, found, anchors, prose)
+    head = None if chrome else headed(document, prose)
+    if head and (not found or _is_like(document.blocks[head[0]].text, declarations)):
+        printed = document.blocks[head[0]].text
+        return Heading(_collapsed(undated(printed)), frozenset(head[:1]), _disagreements(document, printed))
     if found:
         ranks = {compact(declaration): rank for rank, declaration in reversed(list(enumerate(declarations)))}
         printed = min(chrome or found, key=lambda one: ranks.get(compact(undated(one[1])), 0))[1]
@@ -172,6 +180,37 @@ def heading(document: Document, *, anchors: set[int], prose: list[int]) -> Headi
         return Heading(_collapsed(declarations[0]), frozenset(), said)
     is_own = not document.title and not anchors  # a page without head or chrome, such as a converted file: its heading is the report's
     return Heading(_collapsed(undated(text)), frozenset() if is_own else frozenset(indexes), said)
+
+
+def headed(document: Document, prose: list[int]) -> tuple[int, int] | None:
+    """Return the blocks of an official title and of the line of day and source right under it, with text to follow.
+
+    Such a pair is the page's head whatever ``<title>`` says: nothing at or above it is the report's.
+    """
+    blocks = document.blocks
+    for index in range(1, max(prose, default=0)):
+        above, block = blocks[index - 1], blocks[index]
+        if block.merged or above.merged or block.linked * 2 > len(block.text) or document.nodes[block.node].in_chrome:
+            continue
+        if not _is_official(document, above) or not is_byline(block.text):
+            continue
+        before, after = ([at for at in prose if at < index], [at for at in prose if at > index])
+        is_own = "." in block.text and is_date(block.text) and _is_among(document, above, after)  # a speech's day under its title
+        if not is_own and not (before and _is_among(document, above, before)):
+            return index - 1, index
+    return None
+
+
+def _is_official(document: Document, block: Block) -> bool:
+    """Return whether *block* reads as the title of an official paper."""
+    text = compact(undated(block.text))
+    return len(text) >= _SHORTEST_OFFICIAL and _OFFICIAL.search(text) is not None and _is_line(document, block)
+
+
+def _is_like(text: str, declarations: list[str]) -> bool:
+    """Return whether *text* is a longer or shorter form of a declared title."""
+    letters = set(compact(text))
+    return any(len(letters & set(one)) >= _ALIKE * min(len(letters), len(set(one))) for one in map(compact, declarations) if one)
 
 
 def _disagreements(document: Document, text: str) -> tuple[str, ...]:

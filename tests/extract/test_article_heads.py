@@ -1,0 +1,62 @@
+"""The head of a page, where ``<title>`` says something else: the title printed above the line of day and source."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from gov_archive.extract import reading
+from gov_archive.model import Reading
+
+TITLE = "荷塘乡2018年政府工作报告"
+DASH = "——2018年1月9日在荷塘乡第八届人民代表大会第三次会议上"
+SPEECH = (
+    DASH,
+    "乡长　苏禾",
+    "各位代表：",
+    "我代表乡人民政府，向大会报告工作，请予审议。",
+    "2017年，全乡粮食总产量增长百分之三，群众收入稳步提高。",
+)
+
+
+def read(inner: str, title: str) -> Reading:
+    return reading(
+        f"<!DOCTYPE html><meta charset=utf-8><title>{title}</title><body>{inner}</body>".encode(), url="https://h.example/a/1.html"
+    )
+
+
+def paragraphs(lines: tuple[str, ...]) -> str:
+    return "<div>" + "".join(f"<p>{line}</p>" for line in lines) + "</div>"
+
+
+@pytest.mark.parametrize("declared", ["政府工作报告", "", "打印预览", "::荷塘乡::", "荷塘乡", "2018年乡政府工作报告_荷塘乡"])
+@pytest.mark.parametrize("info", ["日期：2018-01-20 阅读：12次", "发布时间：2018-01-20　来源：党政办", "2018-01-20"])
+@pytest.mark.parametrize("head", ["<h3>{}</h3>", "<div>{}</div>", "<p><strong>{}</strong></p>", "<table><tr><td>{}</td></tr></table>"])
+def test_the_title_above_an_info_line_is_the_page_s_and_its_day_is_never_the_speech_s(head: str, info: str, declared: str) -> None:
+    found = read(f"{head.format(TITLE)}<div>{info}</div>{paragraphs(SPEECH)}", declared)
+    assert (found.title, found.body) == (TITLE, SPEECH)
+    assert (found.published_on, found.delivery.delivered_on) == (date(2018, 1, 20), date(2018, 1, 9))
+
+
+def test_an_info_line_is_no_day_of_a_speech_that_prints_none() -> None:
+    speech = ("——在荷塘乡第八届人民代表大会第三次会议上", *SPEECH[1:])
+    found = read(f"<div>{TITLE}</div><div>日期：2018-01-20 阅读：12次</div>{paragraphs(speech)}", "政府工作报告")
+    assert (found.body, found.published_on, found.delivery.delivered_on) == (speech, date(2018, 1, 20), None)
+
+
+def test_a_paper_within_a_notice_is_no_head() -> None:
+    lines = (
+        "各村：",
+        "现将工作总结印发给你们，请结合实际，认真学习。",
+        "荷塘乡2017年工作总结",
+        "2018-01-20",
+        "2017年，全乡粮食总产量增长百分之三。",
+    )
+    assert read(paragraphs(lines), "关于印发工作总结的通知").body[:3] == lines[:3]
+
+
+def test_a_day_in_dots_within_the_head_of_a_speech_is_the_speech_s() -> None:
+    speech = ("政 府 工 作 报 告", "（在荷塘乡第八届人民代表大会第三次会议上）", "乡长　苏禾", "2018.1.9", *SPEECH[2:])
+    found = read(f"<h1>{TITLE}</h1><div>发布时间：2018-01-20</div>{paragraphs(speech)}", TITLE)
+    assert (found.body, found.delivery.delivered_on) == (speech, date(2018, 1, 9))

@@ -60,3 +60,29 @@ def test_a_day_in_dots_within_the_head_of_a_speech_is_the_speech_s() -> None:
     speech = ("政 府 工 作 报 告", "（在荷塘乡第八届人民代表大会第三次会议上）", "乡长　苏禾", "2018.1.9", *SPEECH[2:])
     found = read(f"<h1>{TITLE}</h1><div>发布时间：2018-01-20</div>{paragraphs(speech)}", TITLE)
     assert (found.body, found.delivery.delivered_on) == (speech, date(2018, 1, 9))
+
+
+@pytest.mark.parametrize(
+    "info",
+    [
+        "日期：2018年1月20日",
+        "时间：2018年1月20日",
+        "发布于 2018年1月20日",
+        "公开日期：2018-01-20",
+        "公布日期：2018年1月20日",
+        "生成日期：2018-01-20",
+        "发布日期 2018年01月20日",
+        "上网日期：2018/1/20",
+        "最后更新：2018-01-20",
+        "Date: 2018-01-20  Source: 党政办  Views: 12  Font: L M S",
+    ],
+)
+def test_the_day_of_publication_is_told_by_many_labels(info: str) -> None:
+    found = read(f"<h1>{TITLE}</h1><p>{info}</p>{paragraphs(SPEECH)}", TITLE)
+    assert (found.body, found.published_on, found.delivery.delivered_on) == (SPEECH, date(2018, 1, 20), date(2018, 1, 9))
+
+
+def test_a_labelled_day_among_the_lines_of_a_speech_is_the_speech_s() -> None:
+    speech = ("时间：2018年1月9日", "——在荷塘乡第八届人民代表大会第三次会议上", *SPEECH[1:])
+    found = read(f"<h1>{TITLE}</h1>{paragraphs(speech)}", TITLE)
+    assert (found.body, found.published_on, found.delivery.delivered_on) == (speech, None, date(2018, 1, 9))

@@ -23,9 +23,11 @@ _OFFICE = re.compile(r"[\u4e00-\u9fff]{1,14}(?:镇|乡|局|办|室|委|会|府|�
 _MEASURE = re.compile(r"(?<=约)\s+(?=\d)|(?<=\d)\s+(?=分钟|次|字)")
 _HOUR = re.compile(r"(?<!\d)\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?!\d)")
 _LABEL = re.compile(
-    r"(?:(?:信息|文章|稿件|内容|新闻)?(?:来源|出处)|(?:信息|发布|发稿|更新|录入|添加|上传|编辑|创建)?(?:时间|日期)|责任编辑|责编|编辑|作者|撰稿|供稿|审[核稿签]|"
-    r"[初复终]审|校对|录入|发布(?:人|者|机构|单位|部门)|(?:浏览|点击|阅读|访问|查看|点阅|人气)(?:次数|[量数率]|人数)?|字体|字号|分享)人?[:：]"
+    r"(?:(?:信息|文章|稿件|内容|新闻)?(?:来源|出处)|(?:信息|发布|发稿|(?:最后)?更新|录入|添加|上传|编辑|创建|公开|公布|生成|上网|刊发|修改)?(?:时间|日期)|最后更新|责任编辑|责编|编辑|作者|撰稿|供稿|审[核稿签]|"
+    r"[初复终]审|校对|录入|发布(?:人|者|机构|单位|部门)|(?:浏览|点击|阅读|访问|查看|点阅|人气)(?:次数|[量数率]|人数)?|字体|字号|分享)人?[:：]|(?:发布|发表|更新|公布|刊发)于[:：]?|(?:Date|Source|Views?|Hits|Font|Author|Editor|Published|Updated)[:：]"
 )
+_UNMARKED = re.compile(r"((?:发布|更新|公开|公布|生成)(?:时间|日期))[\s\x1f]+(?=\d)")
+_DAY_ALONE = re.compile(r"(?:时间|日期)[:：]\s*(?:19|20)\d{2}年\d{1,2}月\d{1,2}日")
 _READING = re.compile(r"(?:浏览|点击|阅读|访问|查看|人气)(?:次数|[量数率])?[:：]?\d*次?|(?:约|预计)?(?:阅读)?(?:需|约)?\d+(?:分钟|字)")
 _SPLIT = re.compile(r"[|｜/·•丨\[\]【】()（）<>《》〔〕，,\s\x1f]+")
 _SENTENCE = re.compile(r"[。；！？]|[，、].*[，、]|(?:大会|会议|全会)上")
@@ -45,7 +47,9 @@ def bylines(document: Document, *, near: Collection[int], known: Collection[int]
                 block = blocks[at]
                 if at in known or block.heading >= 0 or block.merged:
                     continue
-                if block.linked * 2 <= len(block.text) and (is_byline(block.text) or _is_office_beside(document, at, found)):
+                if block.linked * 2 <= len(block.text) and (
+                    is_byline(block.text) or _is_office_beside(document, at, found) or (at == index + 1 and _is_day_apart(document, at))
+                ):
                     found.add(at)
                 elif at in prose or _SPEECH.search(block.text):
                     break
@@ -61,6 +65,15 @@ def _is_office_beside(document: Document, at: int, found: set[int]) -> bool:
     return any(document.nodes[node].parent == document.nodes[block.node].parent for node in beside)
 
 
+def _is_day_apart(document: Document, at: int) -> bool:
+    """Return whether a block says only ``日期：2023年6月2日`` and is no line among those that follow, which a speech's day would be."""
+    block, following = document.blocks[at], document.blocks[at + 1 : at + 2]
+    if _DAY_ALONE.fullmatch(block.text) is None or not following:
+        return False
+    here, there = document.nodes[block.node], document.nodes[following[0].node]
+    return block.node != following[0].node and (here.parent, here.tag, here.mark) != (there.parent, there.tag, there.mark)
+
+
 @lru_cache(maxsize=2048)
 def is_byline(text: str) -> bool:
     """Return whether *text* says when a page was made, by whom, how often read, and nothing else.
@@ -71,7 +84,8 @@ def is_byline(text: str) -> bool:
         return False
     if is_date(text):
         return "年" not in text and not (text[0] in "(（" and "." in text)
-    words = [word for word in _SPLIT.split(_MEASURE.sub("", _BETWEEN_DIGITS.sub("T", text))) if word]
+    marked = _UNMARKED.sub(r"\1：", text)
+    words = [word for word in _SPLIT.split(_MEASURE.sub("", _BETWEEN_DIGITS.sub("T", marked))) if word]
     if not words or len(words) > _MOST_WORDS or not _is_telling(words):
         return False
     rest = [_bare(word) for word in words]

@@ -144,6 +144,13 @@ def test_meeting_is_kept_as_printed_with_its_numbers(words: str, expected: tuple
         assert (found.words, (found.congress, found.session)) == (words, expected)
 
 
+@pytest.mark.parametrize("venue", ["荷塘乡影剧院召开的", "乡文化中心举行的", "荷塘乡政府会议室召开的"])
+def test_the_hall_in_which_a_meeting_was_held_is_no_part_of_its_name(venue: str) -> None:
+    found = meeting(f"——2022年1月10日在{venue}荷塘乡第九届人民代表大会第一次会议上")
+    assert found is not None
+    assert (found.words, found.place) == ("荷塘乡第九届人民代表大会第一次会议", "荷塘乡")
+
+
 def test_short_name_of_the_government_is_completed_by_the_place_of_the_meeting() -> None:
     body = ("政府工作报告", "——在清河区云栖镇第六届人民代表大会第一次会议上", "各位代表：", "我代表镇政府，向大会报告工作。")
     assert delivery(None, body)[0].issuer == "清河区云栖镇人民政府"

@@ -165,3 +165,28 @@ def test_a_day_above_the_report_s_own_title_is_the_page_s() -> None:
     speech = ("政府工作报告", "——在云栖镇第五届人民代表大会第五次会议上", "（2022年1月7日）", "各位代表：", *SENTENCES)
     inner = f"<h1>{TITLE}</h1><p>2022年1月9日</p><div>{''.join(f'<p>{line}</p>' for line in speech)}</div>"
     assert page(inner).paragraphs == speech
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["未经授权不得转载", "2 条评论", "下载次数：12", "Top", "正在加载…", "语音播报 暂停 停止", "荷荷智能客服：请问要办什么？", "阅读原文"],
+)
+@pytest.mark.parametrize("place", ["before", "after"])
+def test_words_of_a_page_s_machinery_are_not_the_text_s(line: str, place: str) -> None:
+    inside = f"<div class=c><div>{line}</div><p>", f"</p><div>{line}</div></div>"
+    inner = text().replace("<div class=c><p>", inside[0]) if place == "before" else text().replace("</p></div>", inside[1])
+    found = page(inner)
+    assert found.paragraphs == SENTENCES
+
+
+def test_the_postal_address_under_a_rule_is_the_foot_and_one_to_ask_at_is_the_text_s() -> None:
+    address = "云栖镇人民政府　地址：云栖镇莲溪路2号　邮编：000000　电话：0800-5500123"
+    assert page(text(after=f"<hr><center>{address}</center>")).paragraphs == SENTENCES
+    asked = "联系人：苏禾　电话：0800-5500123　地址：莲溪路2号"
+    for line in (asked, address):
+        assert page(text().replace("</p></div>", f"</p><p>{line}</p></div>")).paragraphs[-1] in (line, " ".join(line.split()))
+
+
+def test_a_viewer_elsewhere_shows_the_file_whose_address_it_is_given() -> None:
+    frame = "<iframe src='https://docs.viewers.example/op/view.aspx?src=https%3A%2F%2Fh.example%2Ff%2Fplan.docx'></iframe>"
+    assert [file.url for file in page(text(after=frame)).attachments] == ["https://h.example/f/plan.docx"]

@@ -50,13 +50,17 @@ def _is_outside(document: Document, kept: list[int]) -> bool:
     blocks, nodes = document.blocks, document.nodes
     prose = [index for index in kept[:-1] if blocks[index].prose]
     last = blocks[kept[-1]]
-    if not prose or last.prose or last.is_row or last.text.endswith(("。", "！", "!", "；")) or _SIGNATURE.search(compact(last.text)):
+    is_foot = furniture.is_address_line(last.text)
+    if not prose or last.is_row:
+        return False
+    if not is_foot and (last.prose or last.text.endswith(("。", "！", "!", "；")) or _SIGNATURE.search(compact(last.text))):
         return False
     ends = [blocks[index].node for index in (prose[0], prose[-1])]
     home = set(document.ancestors(nodes[ends[0]].parent if not nodes[ends[0]].children else ends[0]))
     common = next((node for node in document.ancestors(ends[1]) if node in home), -1)
     if common < 0 or common in document.ancestors(last.node):
-        return False
+        is_post = is_foot and ("地址" in last.text or "邮编" in last.text)
+        return is_post and nodes[last.node].tag not in {nodes[blocks[index].node].tag for index in kept[:-1]}
     around = set(document.ancestors(common))
     beside = [_below(document, node, around) for node in (common, last.node)]
     return nodes[beside[0]].tag != nodes[beside[1]].tag or nodes[beside[0]].mark != nodes[beside[1]].mark

@@ -107,8 +107,14 @@ def _is_page(href: str) -> bool:
 
 
 def _viewed(href: str) -> str | None:
-    """Return the file that a viewer shows: ``viewer.html?file=…pdf``; a plain download by query is its own address."""
+    """Return the file that a viewer shows: ``viewer.html?file=…pdf``, or any page given the whole address of a file.
+
+    A plain download by query is its own address.
+    """
     match = _VIEWER.search(href)
+    if match and unquote(match[1]).lower().startswith(("http://", "https://")):
+        target = unquote(match[1])
+        return target if _FILE.search(urlsplit_path(target)) else None
     if match and re.search(r"viewer|preview|reader|pdfjs|yulan|onlineview", href.split("?", 1)[0], re.IGNORECASE):
         target = unquote(match[1])
         return target if _FILE.search(target) else None

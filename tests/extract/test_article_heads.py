@@ -86,3 +86,8 @@ def test_a_labelled_day_among_the_lines_of_a_speech_is_the_speech_s() -> None:
     speech = ("时间：2018年1月9日", "——在荷塘乡第八届人民代表大会第三次会议上", *SPEECH[1:])
     found = read(f"<h1>{TITLE}</h1>{paragraphs(speech)}", TITLE)
     assert (found.body, found.published_on, found.delivery.delivered_on) == (speech, None, date(2018, 1, 9))
+
+
+def test_a_short_title_with_its_day_behind_is_no_info_line() -> None:
+    found = read(f"<h1>{TITLE}<small>(2018-01-20)</small></h1>{paragraphs(('政府工作报告', *SPEECH))}", "荷塘乡人民政府门户网站")
+    assert (found.title, found.body, found.published_on) == (TITLE, ("政府工作报告", *SPEECH), date(2018, 1, 20))

@@ -361,7 +361,7 @@ def _is_line(document: Document, block: Block) -> bool:
         or is_date(text)
         or is_related_heading(text)
         or is_footer(text)
-        or is_byline(text)
+        or (is_byline(text) and not _OFFICIAL.search(compact(undated(text))))
         or _BOX.fullmatch(compact(text))
         or _SENTENCE_MARK.search(text)
     ):

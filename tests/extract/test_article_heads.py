@@ -91,3 +91,14 @@ def test_a_labelled_day_among_the_lines_of_a_speech_is_the_speech_s() -> None:
 def test_a_short_title_with_its_day_behind_is_no_info_line() -> None:
     found = read(f"<h1>{TITLE}<small>(2018-01-20)</small></h1>{paragraphs(('政府工作报告', *SPEECH))}", "荷塘乡人民政府门户网站")
     assert (found.title, found.body, found.published_on) == (TITLE, ("政府工作报告", *SPEECH), date(2018, 1, 20))
+
+
+@pytest.mark.parametrize("declared", ["政府工作报告", "", "正文", "荷塘乡", "2018年乡政府工作报告"])
+@pytest.mark.parametrize(
+    "head", ["<ul><li>{}</li><li>{}</li></ul>", "<center><font>{}</font><br><font>{}</font></center>", "<div>{}</div><hr><div>{}</div>"]
+)
+def test_a_lone_labelled_day_under_a_title_that_is_not_declared_is_the_page_s(head: str, declared: str) -> None:
+    speech = ("政府工作报告", *SPEECH)
+    found = read(head.format(TITLE, "日期：2018年1月20日") + f"<table><tr><td>{paragraphs(speech)}</td></tr></table>", declared)
+    assert (found.title, found.body) == (TITLE, speech)
+    assert (found.published_on, found.delivery.delivered_on) == (date(2018, 1, 20), date(2018, 1, 9))

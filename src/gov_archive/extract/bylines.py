@@ -48,7 +48,7 @@ def bylines(document: Document, *, near: Collection[int], known: Collection[int]
                 if at in known or block.heading >= 0 or block.merged:
                     continue
                 if block.linked * 2 <= len(block.text) and (
-                    is_byline(block.text) or _is_office_beside(document, at, found) or (at == index + 1 and _is_day_apart(document, at))
+                    is_byline(block.text) or _is_office_beside(document, at, found) or (at == index + 1 and is_day_apart(document, at))
                 ):
                     found.add(at)
                 elif at in prose or _SPEECH.search(block.text):
@@ -65,7 +65,7 @@ def _is_office_beside(document: Document, at: int, found: set[int]) -> bool:
     return any(document.nodes[node].parent == document.nodes[block.node].parent for node in beside)
 
 
-def _is_day_apart(document: Document, at: int) -> bool:
+def is_day_apart(document: Document, at: int) -> bool:
     """Return whether a block says only ``日期：2023年6月2日`` and is no line among those that follow, which a speech's day would be."""
     block, following = document.blocks[at], document.blocks[at + 1 : at + 2]
     if _DAY_ALONE.fullmatch(block.text) is None or not following:

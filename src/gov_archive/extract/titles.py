@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gov_archive.extract.bylines import is_byline
+from gov_archive.extract.bylines import is_byline, is_day_apart
 from gov_archive.extract.furniture import is_date, is_footer, is_furniture, is_related_heading
 from gov_archive.extract.spaces import compact
 
@@ -161,7 +161,9 @@ def heading(document: Document, *, anchors: set[int], prose: list[int]) -> Headi
     declarations = declared(document)
     found = _occurrences(document, declarations, anchors)
     chrome = _page_headings(document, found, anchors, prose)
-    head = None if chrome else headed(document, prose)
+    head = headed(document, prose)
+    if head and any(indexes[0] < head[1] or _is_marked(document, indexes[0]) for indexes, _ in chrome):
+        head = None
     if head and (not found or _is_like(document.blocks[head[0]].text, declarations)):
         printed = document.blocks[head[0]].text
         return Heading(_collapsed(undated(printed)), frozenset(head[:1]), _disagreements(document, printed))
@@ -192,7 +194,7 @@ def headed(document: Document, prose: list[int]) -> tuple[int, int] | None:
         above, block = blocks[index - 1], blocks[index]
         if block.merged or above.merged or block.linked * 2 > len(block.text) or document.nodes[block.node].in_chrome:
             continue
-        if not _is_official(document, above) or not is_byline(block.text):
+        if not _is_official(document, above) or not (is_byline(block.text) or is_day_apart(document, index)):
             continue
         before, after = ([at for at in prose if at < index], [at for at in prose if at > index])
         is_own = "." in block.text and is_date(block.text) and _is_among(document, above, after)  # a speech's day under its title

@@ -102,3 +102,10 @@ def test_a_lone_labelled_day_under_a_title_that_is_not_declared_is_the_page_s(he
     found = read(head.format(TITLE, "日期：2018年1月20日") + f"<table><tr><td>{paragraphs(speech)}</td></tr></table>", declared)
     assert (found.title, found.body) == (TITLE, speech)
     assert (found.published_on, found.delivery.delivered_on) == (date(2018, 1, 20), date(2018, 1, 9))
+
+
+def test_a_word_in_brackets_may_stand_between_title_and_info_line() -> None:
+    lines = "<br>".join(SPEECH)
+    found = read(f"<div>{TITLE}</div><div>（全文）</div><div>日期：2018年1月20日</div><div>{lines}</div>", "政府工作报告")
+    assert (found.title, found.body) == (TITLE, SPEECH)
+    assert (found.published_on, found.delivery.delivered_on) == (date(2018, 1, 20), date(2018, 1, 9))

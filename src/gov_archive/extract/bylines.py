@@ -71,7 +71,8 @@ def is_day_apart(document: Document, at: int) -> bool:
     if _DAY_ALONE.fullmatch(block.text) is None or not following:
         return False
     here, there = document.nodes[block.node], document.nodes[following[0].node]
-    return block.node != following[0].node and (here.parent, here.tag, here.mark) != (there.parent, there.tag, there.mark)
+    is_alike = (here.parent, here.tag, here.mark) == (there.parent, there.tag, there.mark) and there.last - there.first == 1
+    return block.node != following[0].node and not is_alike
 
 
 @lru_cache(maxsize=2048)

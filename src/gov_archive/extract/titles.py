@@ -32,6 +32,7 @@ _OFFICIAL = re.compile(
     r"^关于|(?:报告|通知|公告|通告|公报|决定|意见|批复|办法|方案|规定|情况|总结|计划|规划|要点|公示|名单|纪要|细则|说明|讲话)(?:[（(].{1,20}[)）])?$"
 )
 _LONGEST, _LONGEST_HEAD = 160, 400
+_ADDED = re.compile(r"[（(【\[].{1,12}[)）】\]]")  # （全文）, under a title
 _SHORTEST_OFFICIAL, _ALIKE = 7, 0.7  # characters: shorter ones name columns; share of the letters of the shorter title
 _LONGEST_COLUMN, _LONGEST_LINE, _NEAR = 12, 80, 4
 _SHORTEST, _TWO = 3, 2
@@ -191,15 +192,16 @@ def headed(document: Document, prose: list[int]) -> tuple[int, int] | None:
     """
     blocks = document.blocks
     for index in range(1, max(prose, default=0)):
-        above, block = blocks[index - 1], blocks[index]
+        at = index - 2 if index > 1 and _ADDED.fullmatch(compact(blocks[index - 1].text)) else index - 1
+        above, block = blocks[at], blocks[index]
         if block.merged or above.merged or block.linked * 2 > len(block.text) or document.nodes[block.node].in_chrome:
             continue
         if not _is_official(document, above) or not (is_byline(block.text) or is_day_apart(document, index)):
             continue
-        before, after = ([at for at in prose if at < index], [at for at in prose if at > index])
+        before, after = ([one for one in prose if one < index], [one for one in prose if one > index])
         is_own = "." in block.text and is_date(block.text) and _is_among(document, above, after)  # a speech's day under its title
         if not is_own and not (before and _is_among(document, above, before)):
-            return index - 1, index
+            return at, index
     return None
 
 

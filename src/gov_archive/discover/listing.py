@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -28,6 +29,7 @@ _ERROR_WORDS = re.compile(r"40[34]|50[0234]|错误|维护|不存在|拒绝|拦�
 _SHORT_PAGE = 600
 
 
+@lru_cache(maxsize=64)  # collect reads a page to go on, ingest reads its capture minutes later: the same bytes
 def page(body: bytes, *, url: str, portal: Portal, content_type: str | None = None, layout: Layout | None = None) -> Page:
     """Return the rows of a listing page at *url*, in the order of the page, and the address of the next page.
 

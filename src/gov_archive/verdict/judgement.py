@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from gov_archive.model import Verdict, VerdictName
@@ -14,6 +17,7 @@ if TYPE_CHECKING:
     from gov_archive.model import Exchange
 
 Rule = Callable[[Scene], bool]
+_ANY_TIME = datetime.min.replace(tzinfo=UTC)
 
 
 def not_modified(scene: Scene) -> bool:
@@ -54,6 +58,16 @@ def verdict(exchange: Exchange, *, probe: Exchange | None = None, expected: tupl
     *expected* are titles under which the document was listed.
     Redirects are not followed here: give the last hop. Never raises for what a portal sends.
     """
+    return _verdict(_bare(exchange), _bare(probe) if probe else None, expected)
+
+
+def _bare(exchange: Exchange) -> Exchange:
+    """Return *exchange* without what no rule looks at."""
+    return replace(exchange, at=_ANY_TIME, request=b"", response=b"")
+
+
+@lru_cache(maxsize=256)  # collect judges an answer to go on, ingest judges its capture minutes later: the same bytes, the same verdict
+def _verdict(exchange: Exchange, probe: Exchange | None, expected: tuple[str, ...]) -> Verdict:
     scene = Scene(exchange, expected)
     found = _by_rules(scene)
     if found and found.name != "good" and not (found.rule == outages.shell_without_article.__name__ and probe is not None):

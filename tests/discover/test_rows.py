@@ -68,9 +68,7 @@ MARKUPS = {
     + each("<li>{a}<div><b>成文日期</b><i>2001-01-01</i><b>有效性</b><i>有效</i></div><span>{d}</span></li>")
     + "</ul>",
     "heading and summary in one link": each("<a href='/article.html?infoid={k}'><h4>{t}</h4><p>各村居委会：通知如下……</p></a><i>{d}</i>"),
-    "tooltip of several lines": "<ul>"
-    + each("<li><a href='/article.html?infoid={k}' title='{t}\n发布时间：{d}'>查看</a></li>")
-    + "</ul>",
+    "tooltip of several lines": "<ul>" + each("<li><a href='/article.html?infoid={k}' title='{t}\n发布时间：{d}'>查看</a></li>") + "</ul>",
     "compact day in a line": "<ul>" + each("<li>{a}<small>云栖镇 {d} 阅读3次</small></li>", "%Y%m%d") + "</ul>",
     "numbered table": "<table>" + each("<tr><td>{n}</td><td>{a}</td><td>{d}</td></tr>") + "</table>",
     "list, date after": "<ul>" + each("<li>{a}<span>[{d}]</span></li>") + "</ul>",

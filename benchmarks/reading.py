@@ -53,7 +53,7 @@ def others() -> dict[str, Reader]:
     except ImportError:
         print("trafilatura is not installed")
     try:
-        import gne  # type: ignore[import-untyped,unused-ignore]  # noqa: PLC0415
+        import gne  # noqa: PLC0415
 
         extractor = gne.GeneralNewsExtractor()
         readers["gne"] = lambda page: extractor.extract(page).get("content") or ""

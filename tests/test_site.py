@@ -108,9 +108,12 @@ def test_served_over_http_a_memento_is_the_stored_bytes(archive: Path) -> None:
     assert answer.headers["memento-datetime"] == "Sun, 01 Mar 2026 18:10:00 GMT"
 
 
+_LISTENING = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"  # a run in the background ignores it
+
+
 def test_serve_says_its_address_and_ends_quietly(archive: Path) -> None:
     command = [sys.executable, "-m", "gov_archive.cli", "--archive", str(archive), "serve", "--port", "0"]
-    command[1:3] = ["-c", "from gov_archive.cli import main; main()"]
+    command[1:3] = ["-c", f"{_LISTENING}; from gov_archive.cli import main; main()"]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ | {"PYTHONUNBUFFERED": "1"}
     ) as process:

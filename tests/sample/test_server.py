@@ -106,7 +106,8 @@ def answered(app: object, url: str) -> bytes:
 
 
 def test_serving_prints_a_sources_file_and_ends_quietly_when_interrupted() -> None:
-    code = "from gov_archive import sample; sample.serve('127.0.0.1', 0)"
+    listening = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"  # a run in the background ignores it
+    code = f"{listening}; from gov_archive import sample; sample.serve('127.0.0.1', 0)"
     with subprocess.Popen(  # the interpreter that runs the tests, with fixed code
         [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8"
     ) as process:

@@ -24,7 +24,7 @@ class Portal:
     def night(self, at: datetime, **settings: object) -> list[night.SourceNight]:
         """Run the night of *at* over every source."""
         self.tonight = at
-        chosen = Settings(retry_wait_seconds=0, **settings)  # type: ignore[arg-type]
+        chosen = Settings(retry_wait_seconds=0, **settings)
         with night.Run(self.portal, self.archive, now=nights.clock(at), settings=chosen) as run:
             found = [night.source_night(run, source) for source in self.portal.sources]
             night.summary(run, found)

@@ -31,6 +31,7 @@ def nights(tmp_path_factory: pytest.TempPathFactory) -> Site:
     with store.open(made.archive) as db:
         for number in (0, 1):
             store.runs.start(db, f"nightly-{number}", FIRST + timedelta(days=number))
+            store.runs.finish(db, f"nightly-{number}", FIRST + timedelta(days=number), "ok", {})
     return made
 
 

@@ -5,6 +5,7 @@ verify (every digest, both directions) → nights that did not happen → what l
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -108,25 +109,29 @@ def _missed(archive: Path, now: datetime) -> Iterator[str]:
     """Name the nights, from the first run on, on which none ran, and the runs that broke off."""
     try:
         with store.reader(archive) as connection:
-            nights, broken_off = _nights(connection), _broken_off(connection)
+            nights, broken_off = _nights(connection), list(_broken_off(connection, archive))
     except (StoreError, sqlite3.DatabaseError):  # told with its reason by verify
         return
     if nights:
         span = (night(now) - min(nights)).days
         missed = [day for number in range(span) if (day := min(nights) + timedelta(days=number)) not in nights]
         yield from (f"no run in {_span(days)}" for days in _in_a_row(missed))
-    yield from (f"run {run} broke off: it left captures and no report" for run in broken_off)
+    yield from broken_off
 
 
 def _nights(connection: sqlite3.Connection) -> set[date]:
-    logged = {night(store.instants.instant(row[0])) for row in connection.execute("select started_at from runs")}
+    logged = {night(store.instants.instant(row[0])) for row in connection.execute("select started_at from runs where id like 'nightly%'")}
     captured = connection.execute("select distinct night from captures where run like 'nightly%'")
     return logged | {date.fromisoformat(row[0]) for row in captured}
 
 
-def _broken_off(connection: sqlite3.Connection) -> list[str]:
+def _broken_off(connection: sqlite3.Connection, archive: Path) -> Iterator[str]:
+    """Say which runs crashed, and which nights left captures though no log of runs has them."""
+    for run, outcome, report in connection.execute("select id, outcome, report from runs where outcome is null or outcome = 'crashed'"):
+        if outcome or not store.runs.is_under_way(archive, run):
+            yield f"run {run} broke off: {json.loads(report).get('error') or 'it left no report'}"
     sql = "select distinct run from captures where run like 'nightly%' and run not in (select id from runs) order by run"
-    return [str(row[0]) for row in connection.execute(sql)]
+    yield from (f"run {run} broke off: it left captures and no report" for (run,) in connection.execute(sql))
 
 
 def _in_a_row(days: Sequence[date]) -> Iterator[list[date]]:

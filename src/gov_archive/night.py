@@ -8,6 +8,7 @@ from __future__ import annotations
 import secrets
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -16,9 +17,12 @@ from typing import Any, Literal, Self
 
 from gov_archive import capture, fetch, ingest, store
 from gov_archive.collect import Collected, Collector, Known, Progress
+from gov_archive.errors import GovArchiveError, StoreError
 from gov_archive.model import Answer, Event, Flag, Portal, Purpose, Source
 from gov_archive.nights import night as night_of
 from gov_archive.settings import Settings
+
+NIGHTLY = "nightly"
 
 Outcome = Literal["ok", "degraded", "failed"]
 
@@ -56,10 +60,14 @@ class SourceNight:
 
 
 class Run:
-    """One nightly run: its id, its clock, and one client for all sources, so that each host keeps one pace."""
+    """One nightly run: its id, its clock, and one client for all sources, so that each host keeps one pace.
+
+    It is in the log of runs from its first source on; one that is broken off is noted as crashed, by itself or, where it could not, by
+    the next.
+    """
 
     def __init__(
-        self, portal: Portal, archive: Path, *, now: Callable[[], datetime], settings: Settings | None = None, kind: str = "nightly"
+        self, portal: Portal, archive: Path, *, now: Callable[[], datetime], settings: Settings | None = None, kind: str = NIGHTLY
     ) -> None:
         self.portal = portal
         self.archive = archive
@@ -68,15 +76,25 @@ class Run:
         self.started_at = now()
         self.id = f"{kind}-{self.started_at.astimezone(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
         self.client = fetch.Client(portal, self.settings, now=now, on_exchange=self._keep)
+        self.done: list[SourceNight] = []
         self._captures: capture.Writer | None = None
-        self._unkept: list[tuple[Answer, Purpose]] = []
+        self._open = ExitStack()
 
     def __enter__(self) -> Self:
-        self.client.__enter__()
+        store.make_folder(self.archive)
+        self._open.enter_context(store.runs.under_way(self.archive, self.id))
+        self._open.enter_context(self.client)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self.client.__exit__(kind, error, trace)
+        if error is not None:
+            self._note_crash(error)
+        self._open.__exit__(kind, error, trace)
+
+    def begin(self, db: Any) -> None:
+        """Note in *db* that this run began, and which earlier ones were broken off; said once, it may be said again."""
+        store.runs.start(db, self.id, self.started_at)
+        store.runs.close_dead(db, self.archive)
 
     def captures(self, source: Source) -> capture.Writer:
         """Return the capture file of *source* for this run."""
@@ -84,6 +102,14 @@ class Run:
             self.archive / "captures", source=source.slug, run=self.id, at=self.now(), max_bytes=self.settings.capture_file_bytes
         )
         return self._captures
+
+    def _note_crash(self, error: BaseException) -> None:
+        """Note why the run is broken off, and what it had done; where even that fails the next run notes that it was."""
+        told = str(error) if isinstance(error, GovArchiveError) else f"{type(error).__name__}: {error}".rstrip(": ")
+        report = {"run": self.id, "outcome": store.runs.CRASHED, "error": told, "sources": [item.report() for item in self.done]}
+        with suppress(StoreError), store.open(self.archive, holder=self.id) as db:
+            store.runs.start(db, self.id, self.started_at)
+            store.runs.crash(db, self.id, self.now(), report)
 
     def _keep(self, answer: Answer, purpose: Purpose) -> None:
         """Capture what the client asked by itself: robots.txt."""
@@ -94,6 +120,7 @@ class Run:
 def source_night(run: Run, source: Source, everything: bool = False, *, progress: Progress | None = None) -> SourceNight:
     """Do one night of *source*. What could not be judged is named in ``errors``; only the archive itself failing is raised."""
     with store.open(run.archive, holder=run.id) as db:
+        run.begin(db)
         recovered = capture.recover(run.archive / "captures")
         left = ingest.catch_up(db, run.portal, run.archive, nights=run.settings.withdrawal_nights)
         known = _known(db, run.portal, source)
@@ -104,7 +131,8 @@ def source_night(run: Run, source: Source, everything: bool = False, *, progress
         ingested = _after(left, ingest.catch_up(db, run.portal, run.archive, nights=run.settings.withdrawal_nights))
         titles = store.documents.titles(db, (event.document for event in ingested.events))
         notes = [*map(str, recovered), *_clock_notes(db, run)]
-    return _judged(source, collected, ingested, titles=titles, notes=[*notes, *_notes(left, ingested, collected)])
+    run.done.append(_judged(source, collected, ingested, titles=titles, notes=[*notes, *_notes(left, ingested, collected)]))
+    return run.done[-1]
 
 
 def summary(run: Run, nights: Sequence[SourceNight]) -> dict[str, Any]:
@@ -117,7 +145,7 @@ def summary(run: Run, nights: Sequence[SourceNight]) -> dict[str, Any]:
     report = {"run": run.id, "outcome": outcome, "missed": [], "sources": [item.report() for item in nights]}
     with store.open(run.archive, holder=run.id) as db:
         report["missed"] = [day.isoformat() for day in _missed(db, run.started_at)]
-        store.runs.start(db, run.id, run.started_at)
+        run.begin(db)
         store.runs.finish(db, run.id, run.now(), outcome, report)
     return report
 
@@ -155,7 +183,7 @@ def _clock_notes(db: Any, run: Run) -> list[str]:
 
 def _missed(db: Any, started_at: datetime) -> list[date]:
     """Return the nights between the last run and this one on which none ran."""
-    earlier = [datetime.fromisoformat(item["started_at"]) for item in store.runs.all(db)]
+    earlier = [store.instants.instant(item["started_at"]) for item in store.runs.all(db) if item["id"].startswith(NIGHTLY)]
     nights = [night_of(at) for at in earlier if at < started_at]
     if not nights:
         return []

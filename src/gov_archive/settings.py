@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from gov_archive.errors import MisuseError
+
+_PREFIX = "GOV_ARCHIVE_"
 
 
 class Settings(BaseSettings):
-    """Everything that is not a fact about a portal."""
+    """Everything that is not a fact about a portal; MisuseError where a value cannot be understood."""
 
-    model_config = SettingsConfigDict(env_prefix="GOV_ARCHIVE_", frozen=True)
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, frozen=True)
+
+    def __init__(self, **values: Any) -> None:
+        try:
+            super().__init__(**values)
+        except ValidationError as error:
+            fault = error.errors(include_url=False)[0]
+            name = f"{_PREFIX}{fault['loc'][0]}".upper()
+            reason = fault["msg"][0].lower() + fault["msg"][1:]
+            raise MisuseError(f"the setting {name}={fault['input']!r} is not valid: {reason}; mend or remove it") from None
 
     dir: Path = Field(default=Path("archive"), description="folder of the captures and the database")
     contact: str = Field(

@@ -28,7 +28,7 @@ EVENT_WORDS = {
     "restored": "restored 恢复",
     "moved": "moved 迁移",
 }
-_COLOURS = {"ok": "green", "degraded": "yellow", "failed": "red"}
+COLOURS = {"ok": "green", "degraded": "yellow", "failed": "red", "crashed": "bold red", "running": "blue"}
 _DEMO_MARK = ".made-by-demo"
 _MOST_SHOWN = 6
 
@@ -79,21 +79,22 @@ _HEADINGS = ("source 来源", "outcome 结果", "rows 目录行", "fetched 请�
 
 
 def _row(item: Mapping[str, Any]) -> tuple[Any, ...]:
-    outcome = Text(item["outcome"], style=_COLOURS[item["outcome"]])
+    outcome = Text(item["outcome"], style=COLOURS[item["outcome"]])
     return (
         item["source"],
         outcome,
         item["rows"],
         item["fetched"],
         item["not_modified"],
-        _counts(item["verdicts"]),
-        _counts(item["events"]),
+        counts(item["verdicts"]),
+        counts(item["events"]),
         item["flags"],
     )
 
 
-def _counts(counts: Mapping[str, int]) -> str:
-    return ", ".join(f"{EVENT_WORDS.get(name, name)} {number}" for name, number in counts.items()) or "-"
+def counts(found: Mapping[str, int]) -> str:
+    """Return counts by name, events in both languages."""
+    return ", ".join(f"{EVENT_WORDS.get(name, name)} {number}" for name, number in found.items()) or "-"
 
 
 def markdown(found: Sequence[SourceNight], summary: Mapping[str, Any]) -> str:
@@ -139,10 +140,10 @@ class Demo:
         """Take in one night and say on standard error that it is done."""
         events: Counter[str] = Counter(event.kind for source in found for event in source.events)
         verdicts = sum((Counter(source.verdicts) for source in found), Counter[str]())
-        outcome = Text(summary["outcome"], style=_COLOURS[summary["outcome"]])
+        outcome = Text(summary["outcome"], style=COLOURS[summary["outcome"]])
         fetched = sum(source.fetched for source in found)
         flags = sum(len(source.flags) for source in found)
-        self._rows.append((f"{at.astimezone(SHANGHAI):%Y-%m-%d}", outcome, fetched, _counts(verdicts), _counts(events), flags))
+        self._rows.append((f"{at.astimezone(SHANGHAI):%Y-%m-%d}", outcome, fetched, counts(verdicts), counts(events), flags))
         for source in found:
             self._events += [self._told(source, event) for event in source.events]
         console(stderr=True).print(f"night {len(self._rows)}: {summary['outcome']}, {fetched} answers captured", style="dim")

@@ -34,6 +34,7 @@ __all__ = [
     "instants",
     "listings",
     "lock",
+    "make_folder",
     "open",
     "reader",
     "runs",
@@ -57,7 +58,7 @@ def open(archive: Path, *, holder: str = "gov-archive", wait: float = 0.0, file:
         StoreError: the file is no database, or cannot be written.
 
     """
-    archive.mkdir(parents=True, exist_ok=True)
+    make_folder(archive)
     path = archive / file
     with lock.held(archive / f"{file}.lock", holder=holder, wait=wait):
         db = connect(path)
@@ -66,6 +67,14 @@ def open(archive: Path, *, holder: str = "gov-archive", wait: float = 0.0, file:
                 yield db
         finally:
             db.close()
+
+
+def make_folder(archive: Path) -> None:
+    """Make the folder of an archive where there is none; StoreError where there can be none."""
+    try:
+        archive.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"there can be no archive at {archive}: {error.strerror}; say which with --archive DIR") from error
 
 
 @contextmanager

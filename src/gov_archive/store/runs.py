@@ -1,23 +1,63 @@
-"""Runs as the database keeps them: when each began and ended, with what outcome, and its report."""
+"""Runs as the database keeps them: when each began and ended, with what outcome, and its report.
+
+A run that never ended is told from one under way by a lock of its own, which the system frees when its process dies.
+"""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final
 
-from gov_archive.store import instants
+from gov_archive.store import instants, lock
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
+    from pathlib import Path
 
     from sqlite_utils import Database
+
+CRASHED: Final = "crashed"
+_UNDER_WAY: Final = ".running"
+
+
+@contextmanager
+def under_way(archive: Path, run: str) -> Iterator[None]:
+    """Show for the length of the block that *run* is at work; the archive itself is held only while the database is written."""
+    path = archive / f"{run}{_UNDER_WAY}"
+    with lock.held(path, holder=run):
+        try:
+            yield
+        finally:
+            path.unlink(missing_ok=True)
+
+
+def is_under_way(archive: Path, run: str) -> bool:
+    """Say whether *run* is at work, on this machine or another."""
+    return lock.is_held(archive / f"{run}{_UNDER_WAY}")
 
 
 def start(db: Database, run: str, at: datetime) -> None:
     """Note that *run* began."""
     sql = "insert into runs (id, started_at, report) values (?, ?, '{}') on conflict (id) do nothing"
     db.execute(sql, (run, instants.text(at)))
+
+
+def close_dead(db: Database, archive: Path) -> list[str]:
+    """Note of runs that never ended, and are no longer at work, that they crashed; return their ids."""
+    unfinished = [row[0] for row in db.execute("select id from runs where finished_at is null and outcome is null order by started_at")]
+    dead = [run for run in unfinished if not is_under_way(archive, run)]
+    for run in dead:
+        db.execute("update runs set outcome = ? where id = ?", (CRASHED, run))
+        (archive / f"{run}{_UNDER_WAY}").unlink(missing_ok=True)
+    return dead
+
+
+def crash(db: Database, run: str, at: datetime, report: Mapping[str, Any]) -> None:
+    """Note that *run* was broken off at *at*, with what it had done by then; one that ended well stays as it is."""
+    sql = "update runs set finished_at = ?, outcome = ?, report = ? where id = ? and finished_at is null"
+    db.execute(sql, (instants.text(at), CRASHED, json.dumps(report, ensure_ascii=False, default=str), run))
 
 
 def finish(db: Database, run: str, at: datetime, outcome: str, report: Mapping[str, Any]) -> None:

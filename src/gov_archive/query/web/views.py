@@ -39,7 +39,7 @@ async def home(datasette: Any, request: Any) -> Any:
     """The sources, their reports by year, and what happened last."""
 
     def found(connection: sqlite3.Connection) -> dict[str, Any]:
-        run = next(iter(rows(connection, "latest_run")), None)
+        run = next(iter(rows(connection, "latest_runs", limit=1)), None)
         all_events = query.events(connection, acknowledged=True)
         told = [event for event in all_events if not event["detail"].get("baseline")]
         return {

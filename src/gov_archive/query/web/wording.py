@@ -37,6 +37,7 @@ _WORDS: Final = {
     "ok": "正常 ok",
     "degraded": "不全 degraded",
     "failed": "失败 failed",
+    "crashed": "中断 crashed",
     "figure_restated": "数字改动 figure restated",
     "section_dropped": "章节删去 section dropped",
     "footnote_removed": "脚注删去 footnote removed",

@@ -15,7 +15,7 @@ from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.settings import get_current_settings
 
-from gov_archive import night, nights, sample, sources
+from gov_archive import log, night, nights, sample, sources
 from gov_archive.cli import report
 from gov_archive.errors import GovArchiveError, LockedError, MisuseError, TransientError
 from gov_archive.model import Portal, Source
@@ -66,7 +66,7 @@ def nightly(
     bundled_sample: bool = False,
 ) -> dict[str, Any]:
     """Read every source once. Parameters are the options of the command line; the result is its ``--json``."""
-    with _portal(sources_file, nights.clock(now), bundled_sample=bundled_sample) as (portal, clock):
+    with log.written(Settings()), _portal(sources_file, nights.clock(now), bundled_sample=bundled_sample) as (portal, clock):
         nights_of_sources, summary = run_night(portal, _archive(archive), clock, source_night, everything=everything)
     create_markdown_artifact(report.markdown(nights_of_sources, summary), key="night", description=summary["run"])
     if summary["outcome"] == "failed":
@@ -124,7 +124,8 @@ def _one_night(options: argparse.Namespace) -> int:
         except NightFailedError as error:
             summary = error.summary
     else:
-        with _portal(options.sources, nights.clock(options.now), bundled_sample=options.sample) as (portal, clock):
+        given = _portal(options.sources, nights.clock(options.now), bundled_sample=options.sample)
+        with log.written(Settings()), given as (portal, clock):
             found, summary = run_night(portal, _archive(options.archive), clock, without_server, everything=options.all)
     report.show(summary, found, archive=_archive(options.archive), json=options.json)
     return 0 if summary["outcome"] == "ok" else 1

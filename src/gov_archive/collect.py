@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from gov_archive import agenda, capture, discover, extract, fetch, identity, verdict
+from gov_archive import agenda, capture, discover, extract, fetch, identity, log, verdict
 from gov_archive.errors import FetchError, LayoutError, RefusedError, TransientError, UnreadableError
 from gov_archive.model import REPORT_KINDS, Answer, Exchange, Page, Portal, Purpose, Row, Source, Validators, Verdict, Watched
 from gov_archive.nights import day
@@ -219,10 +219,14 @@ class Collector:
             answer = self.client.get(url, validators=validators)
         except FetchError as error:
             if hops := getattr(error, "hops", ()):  # redirects answered before the refusal
-                self.captures.append(Answer(tuple(hops)), purpose=purpose, subject=subject)
+                followed = Answer(tuple(hops))
+                log.exchange(followed, self.captures.append(followed, purpose=purpose, subject=subject), None)
+            told = {"run": self.captures.run, "source": self.source.slug, "subject": subject}
+            log.no_answer(url, error, purpose=purpose, at=self.client.now(), **told)
             raise
-        self.captures.append(answer, purpose=purpose, subject=subject, same_as=validators or same_as)
+        captured = self.captures.append(answer, purpose=purpose, subject=subject, same_as=validators or same_as)
         judged = _AS_BEFORE if _is_as_before(answer.final, validators or same_as) else self._verdict(answer.final, subject)
+        log.exchange(answer, captured, judged)
         self.client.judged(answer.final.url, judged.name)
         if purpose != "probe":
             self.night.fetched += 1

@@ -86,7 +86,8 @@ class Exchange:
     """One HTTP request and its answer, without following redirects.
 
     ``request`` and ``response`` are the bytes that went over the wire (heads and bodies as sent and
-    received); ``body`` is the payload with transfer and content encodings undone.
+    received); ``body`` is the payload with transfer and content encodings undone. ``seconds`` is how long the answer took, None for one
+    read back from a capture, which does not tell.
     """
 
     url: str
@@ -96,6 +97,7 @@ class Exchange:
     body: bytes
     request: bytes = b""
     response: bytes = b""
+    seconds: float | None = field(default=None, compare=False)
 
     def header(self, name: str) -> str | None:
         """Return the first header *name* (any case), or None."""

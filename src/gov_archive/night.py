@@ -15,7 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, Self
 
-from gov_archive import capture, fetch, ingest, store
+from gov_archive import capture, fetch, ingest, log, store
 from gov_archive.collect import Collected, Collector, Known, Progress
 from gov_archive.errors import GovArchiveError, StoreError
 from gov_archive.model import Answer, Event, Flag, Portal, Purpose, Source
@@ -93,8 +93,10 @@ class Run:
 
     def begin(self, db: Any) -> None:
         """Note in *db* that this run began, and which earlier ones were broken off; said once, it may be said again."""
-        store.runs.start(db, self.id, self.started_at)
-        store.runs.close_dead(db, self.archive)
+        if store.runs.start(db, self.id, self.started_at):
+            log.say("run_began", f"{self.id} began", at=self.started_at, run=self.id)
+        for dead in store.runs.close_dead(db, self.archive):
+            log.say("run_crashed", f"{dead} was broken off", at=self.now(), is_trouble=True, run=dead)
 
     def captures(self, source: Source) -> capture.Writer:
         """Return the capture file of *source* for this run."""
@@ -114,7 +116,7 @@ class Run:
     def _keep(self, answer: Answer, purpose: Purpose) -> None:
         """Capture what the client asked by itself: robots.txt."""
         if self._captures is not None:
-            self._captures.append(answer, purpose=purpose, subject=answer.final.url)
+            log.exchange(answer, self._captures.append(answer, purpose=purpose, subject=answer.final.url), None)
 
 
 def source_night(run: Run, source: Source, everything: bool = False, *, progress: Progress | None = None) -> SourceNight:
@@ -131,8 +133,16 @@ def source_night(run: Run, source: Source, everything: bool = False, *, progress
         ingested = _after(left, ingest.catch_up(db, run.portal, run.archive, nights=run.settings.withdrawal_nights))
         titles = store.documents.titles(db, (event.document for event in ingested.events))
         notes = [*map(str, recovered), *_clock_notes(db, run)]
-    run.done.append(_judged(source, collected, ingested, titles=titles, notes=[*notes, *_notes(left, ingested, collected)]))
-    return run.done[-1]
+    brought = _judged(source, collected, ingested, titles=titles, notes=[*notes, *_notes(left, ingested, collected)])
+    log.say(
+        "source_ended",
+        f"{source.slug}: {brought.outcome}, {brought.fetched} answers, {len(brought.events)} events",
+        at=run.now(),
+        run=run.id,
+        **brought.report(),
+    )
+    run.done.append(brought)
+    return brought
 
 
 def summary(run: Run, nights: Sequence[SourceNight]) -> dict[str, Any]:
@@ -147,6 +157,7 @@ def summary(run: Run, nights: Sequence[SourceNight]) -> dict[str, Any]:
         report["missed"] = [day.isoformat() for day in _missed(db, run.started_at)]
         run.begin(db)
         store.runs.finish(db, run.id, run.now(), outcome, report)
+    log.say("run_ended", f"{run.id} ended: {outcome}", at=run.now(), run=run.id, outcome=outcome)
     return report
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -48,4 +48,6 @@ class Settings(BaseSettings):
     full_walk_nights: int = Field(default=7, ge=1, description="nights after which a nightly walk goes through the whole listing")
     withdrawal_nights: int = Field(default=3, ge=1, description="separate nights of absence before a document counts as withdrawn")
     database_wait_seconds: float = Field(default=30.0, ge=0, description="longest wait for another process that writes to the database")
+    log: Literal["human", "json", "none"] = Field(default="human", description="form of the log: one line for each exchange")
+    log_file: Path | None = Field(default=None, description="file that the log is added to; standard error where there is none")
     capture_file_bytes: int = Field(default=10**9, gt=0, description="size at which a capture file is closed and the next one opened")

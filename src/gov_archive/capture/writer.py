@@ -37,9 +37,9 @@ class Writer:
 
     def __init__(self, folder: Path, *, source: str, run: str, at: datetime, max_bytes: int) -> None:
         self.files: list[str] = []
+        self.source = source
+        self.run = run
         self._folder = folder
-        self._source = source
-        self._run = run
         self._at = at
         self._max_bytes = max_bytes
         self._stream: FileIO | None = None
@@ -63,7 +63,7 @@ class Writer:
         *same_as*. CaptureError if it cannot be written; the file then ends with the answer before.
         """
         if self._is_closed:
-            raise CaptureError(f"the capture files of {self._source} in run {self._run} are closed; begin a new run")
+            raise CaptureError(f"the capture files of {self.source} in run {self.run} are closed; begin a new run")
         if self._stream is None:
             self._begin()
         written = self._packed(answer, purpose, subject, same_as)
@@ -91,7 +91,7 @@ class Writer:
     def _begin(self) -> None:
         """Begin the next file, its warcinfo record first."""
         year = str(self._at.astimezone(UTC).year)
-        self._stream, self._path = places.begun(self._folder / self._source / year, self._names())
+        self._stream, self._path = places.begun(self._folder / self.source / year, self._names())
         self._size, self._holds_captures = 0, False
         name = self._path.name.removesuffix(names.OPEN)
         self._warcinfo = names.new_id()
@@ -107,15 +107,15 @@ class Writer:
     def _names(self) -> Iterator[str]:
         while True:
             self._number += 1
-            yield names.file_name(self._source, self._at, self._run, self._number)
+            yield names.file_name(self.source, self._at, self.run, self._number)
 
     def _description(self) -> bytes:
         fields = {
             "software": f"gov-archive/{__version__} (warcio/{version('warcio')})",
             "format": "WARC File Format 1.1",
             "conformsTo": "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
-            "isPartOf": self._source,
-            "description": f"run {self._run} over the source {self._source}",
+            "isPartOf": self.source,
+            "description": f"run {self.run} over the source {self.source}",
             "robots": "obey",
         }
         return "".join(f"{name}: {value}\r\n" for name, value in fields.items()).encode()
@@ -124,8 +124,8 @@ class Writer:
         """Return the records of *answer* in file order, offsets still 0, each with its bytes in the file."""
         asked = names.target(answer.hops[0].url)
         own = [
-            (names.SOURCE, names.in_header(self._source)),
-            (names.RUN, names.in_header(self._run)),
+            (names.SOURCE, names.in_header(self.source)),
+            (names.RUN, names.in_header(self.run)),
             (names.PURPOSE, purpose),
             (names.SUBJECT, names.in_header(subject)),
             (names.ASKED, asked),
@@ -152,7 +152,7 @@ class Writer:
 
     def _write(self, data: bytes) -> None:
         if self._stream is None:
-            raise CaptureError(f"no capture file is open for {self._source}")
+            raise CaptureError(f"no capture file is open for {self.source}")
         try:
             places.write(self._stream, data, at=self._size)
         except OSError as error:

@@ -18,7 +18,7 @@ from rich.text import Text
 from gov_archive.nights import SHANGHAI
 
 WIDTH_WITHOUT_TERMINAL = 120
-_WRAPPING = {"title", "text", "detail", "as", "", "verdicts", "events", "flags"}
+_WRAPPING = {"title", "text", "detail", "as", "", "verdicts", "events", "flags", "look"}
 _SHORT = 8
 
 

@@ -14,7 +14,7 @@ from gov_archive.cli.report import COLOURS, counts
 from gov_archive.query import runs as logged
 
 _MINUTE = 60
-_HEADINGS = ("run", "began 开始", "took 用时", "outcome 结果", "answers 应答", "verdicts 判定", "events 变动", "flags 提示", "errors 差错")
+_HEADINGS = ("began 开始", "run 运行", "took 用时", "outcome 结果", "verdicts 判定", "events 变动", "look 待看")
 
 
 @click.command()
@@ -40,22 +40,20 @@ def runs(archive: Path, limit: int, as_json_value: bool) -> None:
 
 def _row(run: dict[str, Any]) -> tuple[Any, ...]:
     return (
-        run["run"],
         local_time(run["started_at"]),
+        f"{run['kind']} {run['run'].rpartition('-')[2]}",
         _duration(run["seconds"]),
         Text(run["outcome"], style=COLOURS[run["outcome"]]),
-        run["fetched"],
         counts(run["verdicts"]),
         counts(run["events"]),
-        run["flags"],
-        run["errors"],
+        ", ".join(f"{run[name]} {name}" for name in ("flags", "errors") if run[name]),
     )
 
 
 def _duration(seconds: float | None) -> str:
     if seconds is None:
         return "-"
-    return f"{seconds:.1f} s" if seconds < _MINUTE else f"{int(seconds // _MINUTE)} min {int(seconds % _MINUTE)} s"
+    return f"{seconds:.1f} s" if seconds < _MINUTE else f"{seconds // _MINUTE:.0f} min"
 
 
 COMMANDS = (runs,)

@@ -57,7 +57,7 @@ class Client:
         self.robots: list[Answer] = []
         self._portal = portal
         self._settings = settings
-        self._now = now
+        self.now = now
         self._on_exchange = on_exchange
         self._hosts = Hosts(portal)
         self._watch = Watch()
@@ -185,7 +185,7 @@ class Client:
                     self._breaker.failed(host, str(error))
                     raise
             else:
-                asked_wait = patience.retry_after(answer, self._now())
+                asked_wait = patience.retry_after(answer, self.now())
                 if asked_wait is not None and asked_wait > patience.LONGEST_WAIT_SECONDS:
                     self._breaker.open(host, f"it asked to wait {asked_wait:.0f} seconds (status {answer.status} at {url})")
                     return answer
@@ -200,4 +200,4 @@ class Client:
         with self._pace.turn(host, max(self._portal.pace_seconds, known.pause_seconds if known else 0.0)):
             self._watch.start(self._settings.timeout_seconds, self._settings.max_bytes)
             headers = patience.conditions(validators, str(url))
-            return exchange(self._http, url, headers, at=at or self._now(), max_bytes=self._settings.max_bytes)
+            return exchange(self._http, url, headers, at=at or self.now(), max_bytes=self._settings.max_bytes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import ssl
+import time
 from typing import TYPE_CHECKING
 
 import httpcore
@@ -36,6 +37,7 @@ def exchange(http: httpx.Client, url: httpx.URL, headers: Mapping[str, str], *, 
     TransientError if no whole answer came; RefusedError if it is larger than *max_bytes*, packed or unpacked, or if
     the certificate is not valid.
     """
+    began = time.monotonic()
     try:
         with http.stream("GET", url, headers=headers) as response:
             _check_length(response, max_bytes)
@@ -43,16 +45,16 @@ def exchange(http: httpx.Client, url: httpx.URL, headers: Mapping[str, str], *, 
             request, raw = _recorded(response, received)
     except (*_BROKEN, UnreadableError) as error:
         raise _failure(url, error) from error
-    return _exchange(str(url), at, request, raw, max_bytes)
+    return _exchange(str(url), at, request, raw, max_bytes, seconds=time.monotonic() - began)
 
 
-def _exchange(url: str, at: datetime, request: bytes, raw: bytes, max_bytes: int) -> Exchange:
+def _exchange(url: str, at: datetime, request: bytes, raw: bytes, max_bytes: int, *, seconds: float) -> Exchange:
     try:
         head = wire.head(raw)
         body = wire.body(wire.payload(raw[head.size :], head.headers), head.headers, limit=max_bytes)
     except UnreadableError as error:
         raise TransientError(f"no whole answer from {url}: {error}") from error
-    return Exchange(url=url, at=at, status=head.status, headers=head.headers, body=body, request=request, response=raw)
+    return Exchange(url, at, head.status, head.headers, body, request, raw, seconds)
 
 
 def _check_length(response: httpx.Response, max_bytes: int) -> None:

@@ -38,10 +38,10 @@ def is_under_way(archive: Path, run: str) -> bool:
     return lock.is_held(archive / f"{run}{_UNDER_WAY}")
 
 
-def start(db: Database, run: str, at: datetime) -> None:
-    """Note that *run* began."""
+def start(db: Database, run: str, at: datetime) -> bool:
+    """Note that *run* began; return whether that was new."""
     sql = "insert into runs (id, started_at, report) values (?, ?, '{}') on conflict (id) do nothing"
-    db.execute(sql, (run, instants.text(at)))
+    return db.execute(sql, (run, instants.text(at))).rowcount > 0
 
 
 def close_dead(db: Database, archive: Path) -> list[str]:

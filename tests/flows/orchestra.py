@@ -1,0 +1,191 @@
+"""A real Prefect server and real workers on loopback, in a home of their own, none of which outlives the test."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+import httpx
+
+ROOT = Path(__file__).parents[2]
+SETTLED = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
+_MARK = "GOV_ARCHIVE_TEST_MARK"
+_QUIET = {"DO_NOT_TRACK": "1", "PREFECT_SERVER_ANALYTICS_ENABLED": "false", "PREFECT_LOGGING_LEVEL": "WARNING"}
+_FAST = {
+    "PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS": "2",
+    "PREFECT_WORKER_QUERY_SECONDS": "1",
+    "PREFECT_WORKER_HEARTBEAT_SECONDS": "10",
+}
+
+T = TypeVar("T")
+
+
+@dataclass
+class Orchestra:
+    """A server, its workers and what the test may ask of them; every process it starts bears the same mark in its environment."""
+
+    folder: Path
+    port: int
+    settings: dict[str, str] = field(default_factory=dict)
+    mark: str = field(default_factory=lambda: uuid.uuid4().hex)
+    said: str = ""
+
+    def __post_init__(self) -> None:
+        self.http = httpx.Client(base_url=f"{self.url}/", timeout=30, trust_env=False)
+        self._started: list[subprocess.Popen[bytes]] = []
+        self._logs = self.folder / "logs"
+        self._logs.mkdir(parents=True)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}/api"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        mine = {"PREFECT_HOME": str(self.folder / "home"), "PREFECT_API_URL": self.url, _MARK: self.mark}
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "GOV_ARCHIVE_"))}
+        return inherited | _QUIET | _FAST | mine | self.settings
+
+    def start(self, name: str, *command: str, cwd: Path | None = None, **environment: str) -> subprocess.Popen[bytes]:
+        """Start a process of its own group that is not waited for."""
+        with (self._logs / f"{name}.log").open("ab") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-m", *command],
+                cwd=cwd or self.folder,
+                env=self.environment | environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        self._started.append(process)
+        return process
+
+    def run(self, *command: str, cwd: Path | None = None, **environment: str) -> str:
+        """Run a command to its end, which must be a good one, and return what it said."""
+        done = subprocess.run(
+            [sys.executable, *command],
+            cwd=cwd or ROOT,
+            env=self.environment | environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout + done.stderr
+
+    def serve(self, cwd: Path = ROOT) -> subprocess.Popen[bytes]:
+        """Start the server, as in *cwd*, and wait until it answers."""
+        process = self.start("server", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(self.port), cwd=cwd)
+
+        def healthy() -> bool:
+            assert process.poll() is None, self.log("server")
+            with suppress(httpx.HTTPError):
+                return self.http.get("health").status_code == 200  # noqa: PLR2004
+            return False
+
+        self.until(healthy, "the server answers", seconds=180)
+        return process
+
+    def work(self, name: str = "worker", **environment: str) -> subprocess.Popen[bytes]:
+        """Start a worker in an empty folder of its own."""
+        cwd = self.folder / name
+        cwd.mkdir(exist_ok=True)
+        return self.start(name, "prefect", "worker", "start", "--pool", "gov-archive", "--name", name, cwd=cwd, **environment)
+
+    def ask(self, method: str, path: str, **body: Any) -> Any:
+        """Ask the API; SQLite may make it answer 503 for a moment."""
+        for _ in range(5):
+            answer = self.http.request(method, path, json=body or None)
+            if answer.status_code != 503:  # noqa: PLR2004
+                break
+        answer.raise_for_status()
+        return answer.json() if answer.content else None
+
+    def deployment(self, name: str) -> Any:
+        return self.ask("GET", f"deployments/name/{name}/{name}")
+
+    def trigger(self, name: str, **given: Any) -> str:
+        """Ask for a run of a deployment by hand; return its id."""
+        made = self.ask("POST", f"deployments/{self.deployment(name)['id']}/create_flow_run", state={"type": "SCHEDULED"}, **given)
+        return str(made["id"])
+
+    def state(self, run: str) -> Any:
+        return self.ask("GET", f"flow_runs/{run}")["state"]
+
+    def settled(self, run: str, *, seconds: float = 120) -> Any:
+        """Wait for a run's end and return its state."""
+        return self.until(lambda: (state := self.state(run))["type"] in SETTLED and state, f"run {run} ends", seconds=seconds)
+
+    def engine(self, run: str) -> int | None:
+        """Return the process that runs *run*, if there is one."""
+        return next((pid for pid, said in self.processes() if f"PREFECT__FLOW_RUN_ID={run}" in said), None)
+
+    def processes(self) -> Iterator[tuple[int, str]]:
+        """Yield the processes that bear the mark, each with its environment."""
+        for entry in Path("/proc").iterdir():
+            if entry.name.isdigit():
+                with suppress(OSError):
+                    said = (entry / "environ").read_bytes().decode(errors="replace")
+                    if f"{_MARK}={self.mark}" in said:
+                        yield int(entry.name), said
+
+    def until(self, reached: Callable[[], T], what: str, *, seconds: float = 60) -> T:
+        """Wait until *reached* gives something true, and return it."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            if found := reached():
+                return found
+            time.sleep(0.2)
+        raise AssertionError(f"not within {seconds:.0f} s: {what}\n{self.logs()}")
+
+    def log(self, name: str) -> str:
+        return (self._logs / f"{name}.log").read_text(encoding="utf-8", errors="replace")[-4000:]
+
+    def logs(self) -> str:
+        return "\n".join(f"== {path.stem}\n{self.log(path.stem)}" for path in sorted(self._logs.iterdir()))
+
+    def close(self) -> None:
+        """Kill every process that bears the mark, until there is none."""
+        self.http.close()
+        while found := [pid for pid, _ in self.processes()]:
+            for pid in found:
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+            time.sleep(0.05)
+        for process in self._started:
+            process.wait(10)
+
+
+@contextmanager
+def orchestra(folder: Path, **settings: str) -> Iterator[Orchestra]:
+    """Yield an orchestra whose server is not yet started; afterwards nothing of it runs."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    here = Orchestra(folder, port, settings)
+    try:
+        yield here
+    finally:
+        here.close()
+
+
+def clone(folder: Path) -> Path:
+    """Copy what a plain clone holds of the flows and the package into *folder*."""
+    for name in ("flows", "src"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("prefect.yaml", "pyproject.toml", ".prefectignore"):
+        shutil.copy(ROOT / name, folder / name)
+    return folder

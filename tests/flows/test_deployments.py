@@ -1,0 +1,69 @@
+"""The deployments on a real server with a real worker, from a clone that lies somewhere else."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows.orchestra import Orchestra, clone, orchestra
+from gov_archive import verify
+
+pytestmark = [
+    pytest.mark.prefect,
+    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="leftover processes are looked for in /proc"),
+]
+
+NIGHT = "2026-03-01T18:10:00Z"
+
+
+@pytest.fixture(scope="module")
+def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Orchestra]:
+    """A server with the deployments of a clone, and one worker that runs elsewhere."""
+    folder = tmp_path_factory.mktemp("orchestra")
+    home = clone(folder / "a clone")
+    with orchestra(folder, PYTHONPATH=str(home / "src")) as here:
+        here.serve(cwd=home)
+        here.said = here.run(str(home / "flows" / "setup.py"), cwd=home)
+        here.run("-m", "prefect", "--no-prompt", "deploy", "--all", cwd=home)
+        here.work()
+        yield here
+
+
+def sample_night(archive: Path) -> dict[str, Any]:
+    return {"bundled_sample": True, "archive": str(archive), "now": NIGHT}
+
+
+def test_the_nightly_runs_by_hand_and_a_second_one_is_cancelled(deployed: Orchestra, tmp_path: Path) -> None:
+    runs = [deployed.trigger("nightly", parameters=sample_night(tmp_path)) for _ in range(2)]
+    states = sorted((deployed.settled(run) for run in runs), key=lambda state: str(state["type"]))
+    assert [state["type"] for state in states] == ["CANCELLED", "COMPLETED"], deployed.logs()
+    assert states[0]["message"] == "Deployment concurrency limit reached."
+    (artifact,) = deployed.ask("POST", "artifacts/filter", artifacts={"key": {"any_": ["night"]}})
+    assert artifact["flow_run_id"] == states[1]["state_details"]["flow_run_id"]
+    assert "yunqi" in artifact["data"]
+    assert list(verify.problems(tmp_path)) == []
+
+
+def test_the_nightly_runs_by_its_schedule(deployed: Orchestra, tmp_path: Path) -> None:
+    nightly = deployed.deployment("nightly")
+    (cron,) = nightly["schedules"]
+    assert (cron["schedule"]["cron"], cron["schedule"]["timezone"], cron["active"]) == ("10 2 * * *", "Asia/Shanghai", True)
+    soon = datetime.now(UTC) + timedelta(seconds=5)
+    once = {"rrule": f"DTSTART:{soon:%Y%m%dT%H%M%S}Z\nRRULE:FREQ=HOURLY;COUNT=1"}
+    answer = deployed.http.post(
+        f"deployments/{nightly['id']}/schedules", json=[{"schedule": once, "active": True, "parameters": sample_night(tmp_path)}]
+    )
+    assert answer.status_code == 201, answer.text
+
+    def planned() -> Any:
+        runs = deployed.ask("POST", "flow_runs/filter", deployments={"id": {"any_": [nightly["id"]]}}, sort="EXPECTED_START_TIME_ASC")
+        return [run for run in runs if run["auto_scheduled"] and run["parameters"].get("bundled_sample")]
+
+    first = deployed.until(planned, "the schedule is planned")[0]
+    assert deployed.settled(first["id"])["type"] == "COMPLETED", deployed.logs()
+    assert list(verify.problems(tmp_path)) == []

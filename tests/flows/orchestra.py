@@ -94,7 +94,7 @@ class Orchestra:
         def healthy() -> bool:
             assert process.poll() is None, self.log("server")
             with suppress(httpx.HTTPError):
-                return self.http.get("health").status_code == 200  # noqa: PLR2004
+                return self.http.get("health").status_code == 200
             return False
 
         self.until(healthy, "the server answers", seconds=180)
@@ -110,7 +110,7 @@ class Orchestra:
         """Ask the API; SQLite may make it answer 503 for a moment."""
         for _ in range(5):
             answer = self.http.request(method, path, json=body or None)
-            if answer.status_code != 503:  # noqa: PLR2004
+            if answer.status_code != 503:
                 break
         answer.raise_for_status()
         return answer.json() if answer.content else None

@@ -189,3 +189,13 @@ def test_instants_sort_as_text() -> None:
     assert written == sorted(written)
     assert [store.instants.instant(text) for text in written] == instants
     assert date(2026, 3, 1).isoformat() < written[0]
+
+
+def test_a_run_in_two_processes_is_under_way_until_both_have_ended(tmp_path: Path) -> None:
+    first, second = store.runs.under_way(tmp_path, "r"), store.runs.under_way(tmp_path, "r")
+    with first:
+        with second:
+            assert store.runs.is_under_way(tmp_path, "r")
+        assert store.runs.is_under_way(tmp_path, "r")
+    assert not store.runs.is_under_way(tmp_path, "r")
+    assert list(tmp_path.iterdir()) == []

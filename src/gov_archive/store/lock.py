@@ -31,10 +31,7 @@ def held(path: Path, *, holder: str, wait: float = 0.0) -> Iterator[None]:
         StoreError: there can be no lock file.
 
     """
-    try:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
-    except OSError as error:
-        raise StoreError(f"the lock {path} cannot be had: {error.strerror}; free space or mend its rights, and run again") from error
+    descriptor = _opened(path)
     try:
         _acquire(descriptor, wait)
         _sign(descriptor, holder)
@@ -46,22 +43,42 @@ def held(path: Path, *, holder: str, wait: float = 0.0) -> Iterator[None]:
         os.close(descriptor)
 
 
-def is_held(path: Path) -> bool:
-    """Say whether a living process holds the lock at *path*; nothing is waited for, and none is made.
-
-    To look is to hold it for an instant: only for locks that nobody else comes to take.
-    """
+@contextmanager
+def shared(path: Path) -> Iterator[None]:
+    """Hold the lock at *path* beside any others who hold it so; the last one to let go removes its file. StoreError as in :func:`held`."""
+    descriptor = _opened(path)
     try:
-        descriptor = os.open(path, os.O_RDONLY)
-    except FileNotFoundError:
+        fcntl.flock(descriptor, fcntl.LOCK_SH)  # who looks whether it is held has it for an instant
+        try:
+            yield
+        finally:
+            with suppress(BlockingIOError):
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                path.unlink(missing_ok=True)
+    finally:
+        os.close(descriptor)
+
+
+def is_shared(path: Path) -> bool:
+    """Say whether a living process holds the lock at *path* by :func:`shared`."""
+    try:
+        descriptor = os.open(path, os.O_RDWR)
+    except OSError:
         return False
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return True
     finally:
         os.close(descriptor)
     return False
+
+
+def _opened(path: Path) -> int:
+    try:
+        return os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    except OSError as error:
+        raise StoreError(f"the lock {path} cannot be had: {error.strerror}; free space or mend its rights, and run again") from error
 
 
 def _acquire(descriptor: int, wait: float) -> None:

@@ -24,18 +24,14 @@ _UNDER_WAY: Final = ".running"
 
 @contextmanager
 def under_way(archive: Path, run: str) -> Iterator[None]:
-    """Show for the length of the block that *run* is at work; the archive itself is held only while the database is written."""
-    path = archive / f"{run}{_UNDER_WAY}"
-    with lock.held(path, holder=run):
-        try:
-            yield
-        finally:
-            path.unlink(missing_ok=True)
+    """Show for the length of the block that *run* is at work, in any number of processes; the archive is held only while it is written."""
+    with lock.shared(archive / f"{run}{_UNDER_WAY}"):
+        yield
 
 
 def is_under_way(archive: Path, run: str) -> bool:
     """Say whether *run* is at work, on this machine or another."""
-    return lock.is_held(archive / f"{run}{_UNDER_WAY}")
+    return lock.is_shared(archive / f"{run}{_UNDER_WAY}")
 
 
 def start(db: Database, run: str, at: datetime) -> bool:

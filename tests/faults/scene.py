@@ -5,14 +5,12 @@ from __future__ import annotations
 import json
 import os
 import re
-import select
-import signal
 import sqlite3
 import subprocess
 import sys
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -25,8 +23,20 @@ VICTIM = Path(__file__).with_name("victim.py")
 _ID = re.compile(rb"WARC-Record-ID: <urn:uuid:([0-9a-f-]+)>")
 
 
+End = tuple[str, int, float]
+
+
+@dataclass(frozen=True)
+class Ran:
+    """How a run ended: its exit status (negative: the signal), what it said, and its steps by kind, where it came to its end."""
+
+    status: int
+    said: str
+    steps: Mapping[str, int]
+
+
 class Victim:
-    """The process that runs the flows in forks of itself."""
+    """The process that runs the project's commands in forks of itself."""
 
     def __init__(self, folder: Path, settings: dict[str, str] | None = None) -> None:
         self._folder = folder
@@ -38,28 +48,16 @@ class Victim:
         )
         self._answer()
 
-    def start(self, name: str, *options: str) -> tuple[int, Path]:
-        """Begin a run; return its process id and the file of what it says."""
+    def run(self, name: str, *options: str, end: End | None = None) -> Ran:
+        """Run to the end, or to the step given in *end*, at which it dies of SIGKILL."""
         self._number += 1
         said = self._folder / f"said-{self._number}.txt"
         assert self._process.stdin
-        self._process.stdin.write(json.dumps([name, str(said), *options]) + "\n")
+        self._process.stdin.write(json.dumps([name, str(said), end, *options]) + "\n")
         self._process.stdin.flush()
-        return self._answer(), said
-
-    def run(self, name: str, *options: str, kill_after: float | None = None) -> tuple[int, str]:
-        """Run to the end, or until SIGKILL after so many seconds; return exit status and what was said."""
-        child, said = self.start(name, *options)
-        if kill_after is not None:
-            assert self._process.stdout
-            if not select.select([self._process.stdout], [], [], kill_after)[0]:
-                with suppress(ProcessLookupError):  # it ended by itself
-                    os.kill(child, signal.SIGKILL)
-        return self._answer(), said.read_text(encoding="utf-8")
-
-    def end(self) -> int:
-        """Wait for the run that was started; return its exit status."""
-        return self._answer()
+        self._answer()
+        steps = said.with_name(f"{said.name}.steps")
+        return Ran(self._answer(), said.read_text(encoding="utf-8"), json.loads(steps.read_text()) if steps.exists() else {})
 
     def close(self) -> None:
         assert self._process.stdin
@@ -83,17 +81,18 @@ class Scene:
     archive: Path
     seen: set[str] = field(default_factory=set)
 
-    def night(self, days: float = 0, **more: Any) -> tuple[int, str]:
+    def night(self, days: float = 0, end: End | None = None) -> Ran:
         """Run one night, so many days after the first."""
-        return self.victim.run("nightly", *self.options(days), **more)
-
-    def options(self, days: float) -> list[str]:
         at = (BEGIN + timedelta(days=days)).isoformat()
-        return ["--sources", str(self.sources), "--archive", str(self.archive), "--now", at]
+        return self.victim.run("nightly", "--sources", str(self.sources), "--archive", str(self.archive), "--now", at, end=end)
 
-    def rebuild(self, **more: Any) -> tuple[int, str]:
+    def rebuild(self, *options: str, end: End | None = None) -> Ran:
         """Rebuild the archive's database."""
-        return self.victim.run("rebuild", "--sources", str(self.sources), "--archive", str(self.archive), **more)
+        return self.victim.run("rebuild", "--sources", str(self.sources), "--archive", str(self.archive), *options, end=end)
+
+    def command(self, *words: str, end: End | None = None) -> Ran:
+        """Run a command of gov-archive on the archive."""
+        return self.victim.run("gov-archive", "--archive", str(self.archive), *words, end=end)
 
     def edit(self, number: int, *, figure: str) -> None:
         """Publish the report of one year, or edit it."""
@@ -121,8 +120,8 @@ class Scene:
             known = {row[0] for row in connection.execute("select id from captures")}
             before = store.dump.digest(connection)
         assert self.seen <= known
-        status, said = self.rebuild()
-        assert (status, "degraded" in said) == (0, False), said
+        ran = self.rebuild()
+        assert (ran.status, "degraded" in ran.said) == (0, False), ran.said
         with store.reader(self.archive) as connection:
             assert store.dump.digest(connection) == before
 

@@ -36,8 +36,8 @@ def place(tmp_path: Path) -> Iterator[Scene]:
 def assert_recovers(place: Scene, undisturbed: dict[str, list[tuple[Any, ...]]], *, days: float = 3) -> None:
     """Assert that the next night is an ordinary one and leaves the archive as an undisturbed one is."""
     place.check()
-    status, said = place.night(days)
-    assert status == 0, said
+    ran = place.night(days)
+    assert ran.status == 0, ran.said
     assert place.story() == undisturbed
     place.check_end()
 
@@ -54,11 +54,11 @@ def test_database_locked_by_another_writer(place: Scene, undisturbed: dict[str, 
     place.edit(2, figure="14.2")
     with closing(sqlite3.connect(place.archive / store.FILE, isolation_level=None)) as other:
         other.execute("begin immediate")
-        status, said = place.night(1)
+        ran = place.night(1)
         other.execute("rollback")
-    assert status == 1
+    assert ran.status == 1
     assert re.fullmatch(
-        r"nightly: the database .*archive.db could not be used: database is locked; nothing captured is lost, .*", sentence(said)
+        r"nightly: the database .*archive.db could not be used: database is locked; nothing captured is lost, .*", sentence(ran.said)
     )
     assert_recovers(place, undisturbed)
 
@@ -67,10 +67,10 @@ def test_two_nights_at_once_and_the_second_says_who_holds_the_archive(place: Sce
     place.night(0)
     place.edit(2, figure="14.2")
     with store.open(place.archive, holder="nightly-20260302T181000Z-beef"):
-        status, said = place.night(1)
-    assert status == 1
+        ran = place.night(1)
+    assert ran.status == 1
     told = rf"nightly: another run \(nightly-20260302T181000Z-beef, pid {os.getpid()} on .*, since .*\) holds the archive; .*"
-    assert re.fullmatch(told, sentence(said))
+    assert re.fullmatch(told, sentence(ran.said))
     assert_recovers(place, undisturbed)
 
 
@@ -78,10 +78,10 @@ def test_clock_set_back_is_said_and_changes_nothing(place: Scene, undisturbed: d
     place.night(0)
     place.edit(2, figure="14.2")
     place.night(1)
-    status, said = place.night(0.5)
-    assert status == 0
-    assert "the clock says 2026-03-02 06:10 UTC, but a run began at 2026-03-02T18:10" in " ".join(said.split())
-    assert "Traceback" not in said
+    ran = place.night(0.5)
+    assert ran.status == 0
+    assert "the clock says 2026-03-02 06:10 UTC, but a run began at 2026-03-02T18:10" in " ".join(ran.said.split())
+    assert "Traceback" not in ran.said
     place.check_end()
     found = place.story()
     assert found["documents"] == undisturbed["documents"]
@@ -95,12 +95,12 @@ def test_last_record_cut_off_costs_that_record_and_is_named(place: Scene, undist
     (first,) = files(place.archive)
     torn = first.with_name(first.name.replace("nightly-", "elsewhere-"))  # another machine's, cut short on its way
     torn.write_bytes(first.read_bytes()[:-60])
-    status, said = place.night(1)
-    assert status == 1
-    assert f"{torn.name} is damaged at offset" in " ".join(said.split())
+    ran = place.night(1)
+    assert ran.status == 1
+    assert f"{torn.name} is damaged at offset" in " ".join(ran.said.split())
     place.check()
-    status, said = place.night(3)
-    assert status == 0, said
+    ran = place.night(3)
+    assert ran.status == 0, ran.said
     assert place.story() == undisturbed
 
 
@@ -110,12 +110,12 @@ def test_flipped_byte_in_a_capture_is_named_by_verify_and_nights_go_on(place: Sc
     whole = path.read_bytes()
     path.write_bytes(whole[: len(whole) // 2] + bytes([whole[len(whole) // 2] ^ 8]) + whole[len(whole) // 2 + 1 :])
     place.edit(2, figure="14.2")
-    status, said = place.night(1)
-    assert status == 0, said
+    ran = place.night(1)
+    assert ran.status == 0, ran.said
     assert place.story() == undisturbed
-    status, said = place.rebuild()
-    assert status == 1
-    assert re.fullmatch(r"rebuild: the captures on disk lack \d+ that the database knows .*", sentence(said))
+    ran = place.rebuild()
+    assert ran.status == 1
+    assert re.fullmatch(r"rebuild: the captures on disk lack \d+ that the database knows .*", sentence(ran.said))
     assert place.story() == undisturbed
     path.write_bytes(whole)
     assert_recovers(place, undisturbed)
@@ -127,11 +127,11 @@ def test_database_with_a_broken_page_is_told_and_rebuilt(place: Scene, undisturb
     path = place.archive / store.FILE
     whole = path.read_bytes()
     path.write_bytes(whole[:100] + bytes(len(whole) - 100))
-    status, said = place.night(1)
-    assert status == 1
-    assert "rebuild it from the captures" in sentence(said)
-    status, said = place.rebuild()
-    assert (status, "Traceback" in said) == (0, False)
+    ran = place.night(1)
+    assert ran.status == 1
+    assert "rebuild it from the captures" in sentence(ran.said)
+    ran = place.rebuild()
+    assert (ran.status, "Traceback" in ran.said) == (0, False)
     assert_recovers(place, undisturbed)
 
 
@@ -156,10 +156,10 @@ def test_disk_that_is_full_at_any_moment(small_disk: Path, tmp_path: Path, undis
             free = os.statvfs(small_disk)
             with filler.open("wb") as stream:
                 stream.write(bytes(max(0, free.f_bavail * free.f_frsize - left * 1024)))
-            status, said = place.night(1)
-            assert "Traceback" not in said, said
-            if status:
-                assert re.search("No space left on device|disk is full|disk I/O error|unable to open", sentence(said)), said
+            ran = place.night(1)
+            assert "Traceback" not in ran.said, ran.said
+            if ran.status:
+                assert re.search("No space left on device|disk is full|disk I/O error|unable to open", sentence(ran.said)), ran.said
             filler.unlink()  # without room for its shared memory no database can even be read
             place.check()
         subprocess.run(["mount", "-o", "remount,size=64m", small_disk], check=True)

@@ -1,7 +1,8 @@
 """A process that runs the flows' own command lines, each in a fork of itself: what a test kills has been imported once.
 
-Commands come as JSON lines: ``["nightly", options…]`` or ``["rebuild", options…]``, and ``[..., "--nights", N]`` for N nights in a row.
-The answers are JSON lines: first the fork's process id, then its exit status (negative: the signal that ended it).
+Commands come as JSON lines: what to run, the file of what it says, the step to die at or null, and its options. The answers are JSON
+lines: first the fork's process id, then its exit status (negative: the signal that ended it). Beside the file of what it said, one
+that came to its end leaves the number of its steps.
 """
 
 from __future__ import annotations
@@ -11,46 +12,42 @@ import json
 import os
 import sys
 import traceback
-from datetime import datetime, timedelta
 from pathlib import Path
+
+from gov_archive import cli
 
 FLOWS = Path(__file__).parents[2] / "flows"
 
 
 def main() -> None:
     sys.path.insert(0, str(FLOWS))
-    flows = {name: importlib.import_module(name) for name in ("nightly", "rebuild")}
+    sys.path.insert(0, str(Path(__file__).parent))
+    commands = {name: importlib.import_module(name).main for name in ("nightly", "rebuild")} | {"gov-archive": cli.main}
+    fate = importlib.import_module("fate").Fate()
     told(0)
     for line in sys.stdin:
-        name, said, *options = json.loads(line)
+        name, said, end, *options = json.loads(line)
         child = os.fork()
         if not child:
             status = 70
             try:
                 os.dup2(os.open(said, os.O_WRONLY | os.O_CREAT | os.O_APPEND), 2)
                 os.dup2(2, 1)
-                status = run(flows[name].main, options)
+                fate.begin(tuple(end) if end else None)
+                status = int(commands[name](options) or 0)
+            except SystemExit as left:
+                status = left.code if isinstance(left.code, int) else 1
             except Exception:  # noqa: BLE001 - the test looks for the traceback
                 traceback.print_exc()
             finally:
+                fate.rest()
+                Path(f"{said}.steps").write_text(json.dumps(fate.steps), encoding="utf-8")
+                sys.stdout.flush()
                 sys.stderr.flush()
                 os._exit(status)
         told(child)
         _, ended = os.waitpid(child, 0)
         told(os.waitstatus_to_exitcode(ended))
-
-
-def run(command: object, options: list[str]) -> int:
-    if "--nights" not in options:
-        return int(command(options))  # type: ignore[operator]
-    at = options.index("--nights")
-    count, rest = int(options[at + 1]), options[:at] + options[at + 2 :]
-    now = rest.index("--now") + 1
-    status = 0
-    for number in range(count):
-        tonight = (datetime.fromisoformat(options[now]) + timedelta(days=number)).isoformat()
-        status = int(command([*rest[:now], tonight, *rest[now + 1 :]]))  # type: ignore[operator]
-    return status
 
 
 def told(value: int) -> None:

@@ -36,7 +36,7 @@ def plan(
     Urgent are documents never read, *absent* from the listing, not good last time, or younger than ``recent_days``. Older ones take
     turns, the longest unseen first; at least one in 28 is asked even when the urgent ones use the whole budget.
     """
-    new = [Watched(key=row.key, url=row.url) for row in sorted(unread, key=_unlikelihood)]
+    new = [Watched(key=row.key, url=row.url) for row in sorted(unread, key=unlikelihood)]
     if everything:
         return Plan((*new, *watched))
     urgent = [item for item in watched if _is_urgent(item, absent, settings, now)]
@@ -62,6 +62,6 @@ def _is_young(item: Watched, settings: Settings, now: datetime) -> bool:
     return item.published_on is None or (now.date() - item.published_on).days < settings.recent_days
 
 
-def _unlikelihood(row: Row) -> int:
+def unlikelihood(row: Row) -> int:
     """Return how far down the title stands among those of likely reports: if the night breaks off, they were asked first."""
     return next((place for place, words in enumerate(_LIKELY) if words in row.title), len(_LIKELY))

@@ -14,10 +14,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Protocol
 
-from gov_archive import agenda, capture, discover, extract, fetch, identity, log, verdict
+from gov_archive import agenda, discover, extract, fetch, identity, log, verdict
 from gov_archive.errors import FetchError, LayoutError, RefusedError, TransientError, UnreadableError
-from gov_archive.model import REPORT_KINDS, Answer, Exchange, Page, Portal, Purpose, Row, Source, Validators, Verdict, Watched
+from gov_archive.model import REPORT_KINDS, Answer, Capture, Exchange, Page, Portal, Purpose, Row, Source, Validators, Verdict, Watched
 from gov_archive.nights import day
 from gov_archive.settings import Settings
 
@@ -43,7 +44,7 @@ class Known:
 
 @dataclass
 class Collected:
-    """What one night asked, in counts, and one sentence for each thing that was not had."""
+    """What one night asked, in counts, and one sentence for each thing that was not had; ``unjudged`` holds those of documents, by key."""
 
     rows: dict[str, Row] = field(default_factory=dict)
     is_whole_listing: bool = False
@@ -51,13 +52,23 @@ class Collected:
     not_modified: int = 0
     verdicts: Counter[str] = field(default_factory=Counter)
     errors: list[str] = field(default_factory=list)
+    unjudged: dict[str, str] = field(default_factory=dict)
     left: int = 0
+
+
+class Captures(Protocol):
+    """Where answers are written down before they are looked at; ``run`` is the run that asks."""
+
+    run: str
+
+    def append(self, answer: Answer, /, *, purpose: Purpose, subject: str, same_as: Validators | None = None) -> tuple[Capture, ...]:
+        """Write *answer*."""
 
 
 class Collector:
     """Asks one source's portal, in the order of the path, and writes each answer down."""
 
-    def __init__(self, portal: Portal, source: Source, settings: Settings, client: fetch.Client, captures: capture.Writer) -> None:
+    def __init__(self, portal: Portal, source: Source, settings: Settings, client: fetch.Client, captures: Captures) -> None:
         self.portal = portal
         self.source = source
         self.settings = settings
@@ -70,9 +81,7 @@ class Collector:
         self, known: Known, *, now: datetime, to_end: bool, everything: bool = False, progress: Progress | None = None
     ) -> Collected:
         """Walk, ask, capture. Nothing is raised for what could not be had: it is named in ``errors``."""
-        walks = [Walk(listing) for listing in self.source.listings]
-        for walk in walks:
-            self._read_on(walk, known, to_end=to_end)
+        walks = self._walks(self.source.listings, known, to_end=to_end)
         self._ask_made_up_key()
         plan = agenda.plan(
             self._unread(known),
@@ -89,6 +98,27 @@ class Collector:
                 self._read_on(walk, known, to_end=True)
         self.night.is_whole_listing = all(walk.is_whole for walk in walks)
         return self.night
+
+    def walk(self, listings: Sequence[str], known: Known) -> Collected:
+        """Read *listings* to their ends and ask for nothing else: what a backfill plans by."""
+        walks = self._walks(listings, known, to_end=True)
+        self.night.errors += [
+            f"listing {walk.listing} was not read to its end: {walk.gap}" for walk in walks if walk.gap and not walk.failed
+        ]
+        self.night.is_whole_listing = all(walk.is_whole for walk in walks)
+        return self.night
+
+    def ask(self, asked: Sequence[Watched], *, now: datetime, progress: Progress | None = None) -> Collected:
+        """Ask for the made-up key, then for each of *asked* and its attachments, whatever any listing shows: one chunk of a backfill."""
+        self._ask_made_up_key()
+        self._ask_documents(asked, now, everything=False, progress=progress)
+        return self.night
+
+    def _walks(self, listings: Sequence[str], known: Known, *, to_end: bool) -> list[Walk]:
+        walks = [Walk(listing) for listing in listings]
+        for walk in walks:
+            self._read_on(walk, known, to_end=to_end)
+        return walks
 
     def _unread(self, known: Known) -> list[Row]:
         """Return rows whose document was never read, or is listed under another title than before.
@@ -151,7 +181,9 @@ class Collector:
         again: list[Watched] = []
         for number, item in enumerate(asked):
             if stopped := self.client.stopped(identity.host(item.url)):
-                self.night.errors.append(f"{len(asked) - number} documents are left for the next night: {stopped}")
+                left = [*again, *asked[number:]]
+                self.night.errors.append(f"{len(left)} documents are left for the next night: {stopped}")
+                self.night.unjudged |= dict.fromkeys((one.key for one in left), stopped)
                 return missing
             if progress:
                 progress(self.source.name, number + 1, len(asked))
@@ -164,8 +196,12 @@ class Collector:
             try:
                 self._ask_document(item, missing, whole=True)
             except TransientError as error:
-                self.night.errors.append(f"{item.key} was not judged: {error}")
+                self._fail(item, str(error))
         return missing
+
+    def _fail(self, item: Watched, why: str) -> None:
+        self.night.errors.append(f"{item.key} was not judged: {why}")
+        self.night.unjudged[item.key] = why
 
     def _ask_document(self, item: Watched, missing: set[str], *, whole: bool) -> None:
         """Ask for one document and its attachments; raises TransientError when another try tonight may succeed."""
@@ -174,7 +210,7 @@ class Collector:
                 item.url, "document", item.key, validators=None if whole else item.validators, same_as=item.validators
             )
         except RefusedError as error:
-            self.night.errors.append(f"{item.key} was not judged: {error}")
+            self._fail(item, str(error))
             return
         if judged.name == "missing":
             missing.add(item.key)
@@ -182,7 +218,7 @@ class Collector:
             for url, known in self._attachments(item, answer.final):
                 self._ask_attachment(item, url, known)
         else:
-            self.night.errors.append(f"{item.key} was not judged: {judged.name}, {judged.sentence} ({judged.rule})")
+            self._fail(item, f"{judged.name}, {judged.sentence} ({judged.rule})")
 
     def _ask_attachment(self, item: Watched, url: str, known: Validators | None) -> None:
         try:
@@ -220,13 +256,15 @@ class Collector:
         except FetchError as error:
             if hops := getattr(error, "hops", ()):  # redirects answered before the refusal
                 followed = Answer(tuple(hops))
-                log.exchange(followed, self.captures.append(followed, purpose=purpose, subject=subject), None)
+                if captured := self.captures.append(followed, purpose=purpose, subject=subject):
+                    log.exchange(followed, captured, None)
             told = {"run": self.captures.run, "source": self.source.slug, "subject": subject}
             log.no_answer(url, error, purpose=purpose, at=self.client.now(), **told)
             raise
         captured = self.captures.append(answer, purpose=purpose, subject=subject, same_as=validators or same_as)
         judged = _AS_BEFORE if _is_as_before(answer.final, validators or same_as) else self._verdict(answer.final, subject)
-        log.exchange(answer, captured, judged)
+        if captured:
+            log.exchange(answer, captured, judged)
         self.client.judged(answer.final.url, judged.name)
         if purpose != "probe":
             self.night.fetched += 1
@@ -263,9 +301,18 @@ class Walk:
     @property
     def is_whole(self) -> bool:
         """Whether the listing was read to its end: a last page that is empty, or names no address of the next, is none."""
-        if self.failed or not self.pages or not self.pages[-1].rows or discover.is_end_unknown(self.pages[-1].warnings):
-            return False
-        return discover.goes_on(self.pages, frozenset(), to_end=True) in {"end", "repeats"}
+        return not self.gap
+
+    @property
+    def gap(self) -> str:
+        """Why the listing was not read to its end; empty if it was."""
+        if self.failed or not self.pages:
+            return self.failed or "it was not asked for"
+        last = self.pages[-1]
+        if not last.rows or discover.is_end_unknown(last.warnings):
+            return "; ".join(last.warnings) or f"page {len(self.pages)} shows no rows"
+        ended = discover.goes_on(self.pages, frozenset(), to_end=True) in {"end", "repeats"}
+        return "" if ended else f"it goes on after {len(self.pages)} pages"
 
     def begins_short(self, before: int) -> bool:
         """Whether the first page shows under half of the *before* rows that it showed on the last healthy walk."""

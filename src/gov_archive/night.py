@@ -67,14 +67,21 @@ class Run:
     """
 
     def __init__(
-        self, portal: Portal, archive: Path, *, now: Callable[[], datetime], settings: Settings | None = None, kind: str = NIGHTLY
+        self,
+        portal: Portal,
+        archive: Path,
+        *,
+        now: Callable[[], datetime],
+        settings: Settings | None = None,
+        kind: str = NIGHTLY,
+        id: str = "",  # noqa: A002 - of a run that was begun on another machine
     ) -> None:
         self.portal = portal
         self.archive = archive
         self.now = now
         self.settings = settings or Settings()
         self.started_at = now()
-        self.id = f"{kind}-{self.started_at.astimezone(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
+        self.id = id or f"{kind}-{self.started_at.astimezone(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
         self.client = fetch.Client(portal, self.settings, now=now, on_exchange=self._keep)
         self.done: list[SourceNight] = []
         self._captures: capture.Writer | None = None
@@ -98,10 +105,10 @@ class Run:
         for dead in store.runs.close_dead(db, self.archive):
             log.say("run_crashed", f"{dead} was broken off", at=self.now(), is_trouble=True, run=dead)
 
-    def captures(self, source: Source) -> capture.Writer:
-        """Return the capture file of *source* for this run."""
+    def captures(self, source: Source, part: str = "") -> capture.Writer:
+        """Return the capture file of *source* for this run, or for a *part* of it that has files of its own."""
         self._captures = capture.Writer(
-            self.archive / "captures", source=source.slug, run=self.id, at=self.now(), max_bytes=self.settings.capture_file_bytes
+            self.archive / "captures", source=source.slug, run=self.id, part=part, at=self.now(), max_bytes=self.settings.capture_file_bytes
         )
         return self._captures
 

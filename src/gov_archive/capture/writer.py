@@ -32,14 +32,16 @@ class Writer:
     """The capture files of one run over one source; the first is begun with the first answer.
 
     A file is written under its name with ``.open`` behind it, locked against ``recover``, and gets its own name when it
-    is closed. A new one is begun before *max_bytes* would be passed.
+    is closed. A new one is begun before *max_bytes* would be passed. *part* stands behind the run in their names, where
+    several writers write one run.
     """
 
-    def __init__(self, folder: Path, *, source: str, run: str, at: datetime, max_bytes: int) -> None:
+    def __init__(self, folder: Path, *, source: str, run: str, at: datetime, max_bytes: int, part: str = "") -> None:
         self.files: list[str] = []
         self.source = source
         self.run = run
         self._folder = folder
+        self._part = part
         self._at = at
         self._max_bytes = max_bytes
         self._stream: FileIO | None = None
@@ -107,7 +109,7 @@ class Writer:
     def _names(self) -> Iterator[str]:
         while True:
             self._number += 1
-            yield names.file_name(self.source, self._at, self.run, self._number)
+            yield names.file_name(self.source, self._at, f"{self.run}{self._part}", self._number)
 
     def _description(self) -> bytes:
         fields = {

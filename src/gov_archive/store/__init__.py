@@ -14,7 +14,7 @@ from sqlite_utils import Database
 
 from gov_archive.errors import SchemaError, StoreError
 from gov_archive.settings import Settings
-from gov_archive.store import acknowledgements, agenda, captures, documents, dump, instants, listings, lock, runs, soundness, texts
+from gov_archive.store import acknowledgements, agenda, backlog, captures, documents, dump, instants, listings, lock, runs, soundness, texts
 from gov_archive.store.migrations import NAMES, migrations
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ __all__ = [
     "acknowledgements",
     "agenda",
     "atomic",
+    "backlog",
     "captures",
     "connect",
     "documents",

@@ -10,11 +10,14 @@ from gov_archive.model import Row, Validators, Watched
 from gov_archive.store import instants
 
 if TYPE_CHECKING:
+    import sqlite3
     from datetime import datetime
 
     from sqlite_utils import Database
 
     from gov_archive.model import Portal, Source
+
+    Readable = Database | sqlite3.Connection
 
 _NOT_MODIFIED = 304
 
@@ -83,7 +86,7 @@ def first_page_rows(db: Database, source: str) -> dict[str, int]:
     return {listing: rows for listing, rows, _ in db.execute(sql, (source,))}
 
 
-def validators(db: Database, url: str) -> Validators | None:
+def validators(db: Readable, url: str) -> Validators | None:
     """Return what a conditional request for *url* sends: the last good answer to it, and the capture that holds its payload."""
     sql = """select id, etag, last_modified, payload_sha256, url, at, refers_to from captures
              where asked = ? and verdict = 'good' order by at desc, id limit 1"""
@@ -133,7 +136,7 @@ def _last(db: Database, key: str) -> dict[str, Any]:
     return last
 
 
-def _validators(db: Database, row: tuple[Any, ...]) -> Validators:
+def _validators(db: Readable, row: tuple[Any, ...]) -> Validators:
     """Return validators that refer to the capture that holds the payload itself, not to a revisit of it."""
     capture, etag, last_modified, payload, url, at, refers_to = row
     sql = "select id, url, at, refers_to, etag, last_modified, payload_sha256 from captures where id = ?"

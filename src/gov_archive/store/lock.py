@@ -17,14 +17,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_POLL_SECONDS = 0.05
+POLL_SECONDS = 0.05
+_LETS_GO = "backfill"  # a run that holds the archive for one chunk at a time, and lets go between two
+_CHUNK_SECONDS = 1800.0  # longer than any chunk takes: whoever meets a backfill waits for the end of its chunk
 
 
 @contextmanager
 def held(path: Path, *, holder: str, wait: float = 0.0) -> Iterator[None]:
     """Hold the lock at *path* as *holder*, waiting up to *wait* seconds for another to let go.
 
-    The system frees the lock of a dead process, whatever its file still says; so a stale file never stops a run.
+    For a backfill, which lets go again and again, half an hour is waited in any case. The system frees the lock of a dead
+    process, whatever its file still says; so a stale file never stops a run.
 
     Raises:
         LockedError: another process holds it; the message names holder, process, host and since when.
@@ -82,14 +85,16 @@ def _opened(path: Path) -> int:
 
 
 def _acquire(descriptor: int, wait: float) -> None:
-    deadline = time.monotonic() + wait
+    began = time.monotonic()
     while True:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            if time.monotonic() >= deadline:
-                raise LockedError(f"another run ({_signature(descriptor)}) holds the archive; wait for its end or stop it") from None
-            time.sleep(_POLL_SECONDS)
+            signature = _signature(descriptor)
+            patience = max(wait, _CHUNK_SECONDS) if signature.startswith(_LETS_GO) else wait
+            if time.monotonic() >= began + patience:
+                raise LockedError(f"another run ({signature}) holds the archive; wait for its end or stop it") from None
+            time.sleep(POLL_SECONDS)
         else:
             return
 

@@ -1,0 +1,13 @@
+"""Past years: from the years asked for to captures and rows, in chunks, by the same path as a night.
+
+    plan (walk to the end, rows of the years, less what is had) → chunk (collect → captures) → ingest → summary
+
+``fetch`` is what a fetcher on any machine does with one chunk, without the database; ``Backfill`` is all of it on one machine.
+"""
+
+from gov_archive.backfill.chunk import Chunk, chunks, fetch
+from gov_archive.backfill.plan import Plan, plan
+from gov_archive.backfill.whole import Backfill
+from gov_archive.backfill.years import Years
+
+__all__ = ["Backfill", "Chunk", "Plan", "Years", "chunks", "fetch", "plan"]

@@ -16,7 +16,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.settings import get_current_settings
 
 from gov_archive import log, night, nights, sample, sources
-from gov_archive.cli import report
+from gov_archive.cli import coverage, report
 from gov_archive.errors import GovArchiveError, LockedError, MisuseError, TransientError
 from gov_archive.model import Portal, Source
 from gov_archive.settings import Settings
@@ -68,7 +68,9 @@ def nightly(
     """Read every source once. Parameters are the options of the command line; the result is its ``--json``."""
     with log.written(Settings()), _portal(sources_file, nights.clock(now), bundled_sample=bundled_sample) as (portal, clock):
         nights_of_sources, summary = run_night(portal, _archive(archive), clock, source_night, everything=everything)
+        covered = coverage.markdown(_archive(archive), portal.sources, clock())
     create_markdown_artifact(report.markdown(nights_of_sources, summary), key="night", description=summary["run"])
+    create_markdown_artifact(covered, key="coverage", description=summary["run"])
     if summary["outcome"] == "failed":
         raise NightFailedError(summary)
     return summary

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from rich.cells import cell_len, set_cell_size
 
 from gov_archive import night, nights, sample, sources
 from gov_archive.cli import main
@@ -113,6 +114,24 @@ def test_search_finds_every_paragraph_that_holds_the_words(archive: Path) -> Non
     assert found
     assert all("河道" in hit["snippet"] for hit in found)
     assert {"document", "title", "version", "paragraph", "snippet"} <= found[0].keys()
+
+
+def test_coverage_lines_up_under_its_years_however_wide_the_names_are(archive: Path) -> None:
+    lines = called(archive, "coverage", "--now", "2027-05-01T00:00:00Z").stdout.splitlines()
+    heading = next(line for line in lines if "2018" in line)
+    offices = [line for line in lines if "存" in line and "stored" not in line]
+    assert len(offices) == 2
+    for at in range(2018, 2027):
+        column = cell_len(heading[: heading.index(str(at))])
+        assert {set_cell_size(line, column + 2)[-1] for line in offices} <= {"存", "缺"}, at
+    assert [line.strip() for line in lines if "nightly.py" in line] == [f"python flows/nightly.py --archive {archive}"] * 2
+
+
+def test_coverage_counts_a_second_report_for_the_year_that_it_plans(archive: Path) -> None:
+    offices = {office["source"]: office for office in value(archive, "coverage", "--now", "2026-03-05T00:00:00Z")}
+    told = {cell["year"]: (cell["state"], cell["reason"]) for cell in offices["yunqi"]["years"]}
+    assert told[2022] == ("stored", "the report delivered on 2021-12-28 plans 2022")
+    assert {state for state, _ in told.values()} == {"stored"}
 
 
 @pytest.mark.parametrize("words", [("documents",), ("documents", "--all"), ("events", "--all"), ("search", "河道"), ("verify",)])

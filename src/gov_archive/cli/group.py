@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from gov_archive import __version__
-from gov_archive.cli import check, copies, pages, queries, runs, serving, upkeep
+from gov_archive.cli import check, copies, coverage, pages, queries, runs, serving, upkeep
 from gov_archive.errors import GovArchiveError, MisuseError
 
 NEEDS_A_LOOK = 1
@@ -60,5 +60,14 @@ def main(ctx: click.Context, archive: Path) -> None:
     ctx.obj = archive
 
 
-for command in (*pages.COMMANDS, check.check, *queries.COMMANDS, *serving.COMMANDS, *copies.COMMANDS, *runs.COMMANDS, *upkeep.COMMANDS):
+for command in (
+    *pages.COMMANDS,
+    check.check,
+    *queries.COMMANDS,
+    *serving.COMMANDS,
+    *copies.COMMANDS,
+    *coverage.COMMANDS,
+    *runs.COMMANDS,
+    *upkeep.COMMANDS,
+):
     main.add_command(command)

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
 from gov_archive.model import Flag
-from gov_archive.nights import SHANGHAI, day
+from gov_archive.nights import day
+from gov_archive.years import due, named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from gov_archive.flag.health import Walk
-
-_YEAR: Final = re.compile(r"(?:19|20)\d\d")
-_DUE: Final = (4, 1)
 
 
 @dataclass(frozen=True)
@@ -29,13 +26,7 @@ class Report:
 
 def years(title: str | None, days: Iterable[date | None], plans: tuple[int | None, int | None]) -> frozenset[int]:
     """Return the years that a report counts for: delivered, published or planned in them, or named in its title."""
-    named = {int(found) for found in _YEAR.findall(title or "")}
-    return frozenset(named | {one.year for one in days if one} | {year for year in plans if year})
-
-
-def due(at: datetime) -> datetime:
-    """Return when the report of the year in which *at* lies is due: the first instant of 1 April in Shanghai."""
-    return datetime(day(at).year, *_DUE, tzinfo=SHANGHAI)
+    return frozenset(named(title) | {one.year for one in days if one} | {year for year in plans if year})
 
 
 def listing_shrank(source: str, walks: Sequence[Walk]) -> list[Flag]:
@@ -58,7 +49,7 @@ def office_silent(source: str, walks: Sequence[Walk], reports: Sequence[Report])
     judged: set[int] = set()
     for walk in walks:
         today = day(walk.ended_at)
-        if walk.reason is not None or walk.ended_at < due(walk.ended_at) or today.year in judged:
+        if walk.reason is not None or walk.ended_at < due(today.year) or today.year in judged:
             continue
         judged.add(today.year)
         by_then = [report for report in reports if report.first_seen_at <= walk.ended_at or day(report.first_seen_at) <= today]

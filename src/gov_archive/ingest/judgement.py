@@ -8,11 +8,12 @@ from datetime import date
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, Final
 
-from gov_archive import discover, flag, identity, store
+from gov_archive import discover, flag, identity, store, years
 from gov_archive.flag import Around, History, PageSeen, Walk
 from gov_archive.ingest import rows
 from gov_archive.ingest.marks import ANOTHER_ARTICLE, BY_HISTORY, by_history
 from gov_archive.ingest.sights import Sights
+from gov_archive.nights import day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -86,7 +87,7 @@ class Judge:
         began = min((walk.started_at for walk in walks), default=None)
         if began is None:
             return True
-        since = store.instants.text(flag.coverage.due(began))
+        since = store.instants.text(years.due(day(began).year))
         return store.instants.text(walks[-1].ended_at) < since or store.documents.healthy_walk_between(
             self._db, source, since, store.instants.text(began)
         )

@@ -37,6 +37,14 @@ def test_home_shows_every_report_in_its_year_and_the_latest_events(ask: Ask, arc
     assert "A figure was given another value while the words around it stayed." in told[0].get_text()
 
 
+def test_coverage_shows_the_gaps_with_reason_and_command(hostile: Path) -> None:
+    page = soup(asking(hostile)("/coverage"))
+    assert [link.get_text() for link in page.select("td a.report")] == ["报"]
+    told = [row.get_text(" ", strip=True) for row in page.select("table.plain tbody tr")]
+    assert "python flows/" in told[0]
+    assert "缺" in {gap.get_text() for gap in page.select("td .gap.missing")}
+
+
 def test_a_document_shows_its_text_with_contents_notes_beside_it_versions_and_captures(ask: Ask, changed: str) -> None:
     page = soup(ask(f"/document/{changed[:8]}"))
     assert len(page.select("article .text")) > 30
@@ -102,12 +110,12 @@ def test_an_archive_without_documents_is_told_as_such(tmp_path: Path) -> None:
     with store.open(tmp_path):
         pass
     empty = asking(tmp_path)
-    for path in ("/", "/documents", "/events", "/search?q=报告", "/events.atom"):
+    for path in ("/", "/documents", "/coverage", "/events", "/search?q=报告", "/events.atom"):
         assert empty(path).status_code == 200, path
     assert "No documents yet" in empty("/").text
 
 
-@pytest.mark.parametrize("path", ["/", "/documents?all=1", f"/document/{HOSTILE_KEY}", "/search?q=三座桥", "/events"])
+@pytest.mark.parametrize("path", ["/", "/coverage", "/documents?all=1", f"/document/{HOSTILE_KEY}", "/search?q=三座桥", "/events"])
 def test_markup_in_titles_metadata_and_texts_is_shown_and_never_made(hostile: Path, path: str) -> None:
     answer = asking(hostile)(path)
     page = soup(answer)

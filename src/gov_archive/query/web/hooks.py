@@ -33,6 +33,7 @@ def register_routes(datasette: Any) -> list[tuple[str, Any]]:
         (r"^/document/(?P<key>[^/]+)$", views.document),
         (r"^/compare/(?P<key>[^/]+)$", views.comparison),
         (r"^/search$", views.search),
+        (r"^/coverage$", views.reports_by_year),
         (r"^/events$", views.events),
         (r"^/events\.atom$", feed.events),
         (r"^/timemap/link/(?P<url>.+)$", memento.timemap),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any, Final, TypeVar
 from urllib.parse import unquote
 
@@ -43,7 +43,8 @@ async def home(datasette: Any, request: Any) -> Any:
         all_events = query.events(connection, acknowledged=True)
         told = [event for event in all_events if not event["detail"].get("baseline")]
         return {
-            "sources": coverage.sources(connection),
+            "offices": coverage.matrix(connection, at=datetime.now(UTC)),
+            "sources": rows(connection, "sources"),
             "events": told[:_LATEST],
             "baseline": len(all_events) - len(told),
             "titles": keys.titles(connection, (event["document"] for event in told[:_LATEST])),
@@ -52,6 +53,16 @@ async def home(datasette: Any, request: Any) -> Any:
         }
 
     return await _page(datasette, request, "home.html", await asked(datasette, found))
+
+
+async def reports_by_year(datasette: Any, request: Any) -> Any:
+    """Office by year: what is kept, what is not, why, and the next step."""
+
+    def found(connection: sqlite3.Connection) -> dict[str, Any]:
+        offices = coverage.matrix(connection, at=datetime.now(UTC))
+        return {"offices": offices, "gaps": coverage.gaps(offices)}
+
+    return await _page(datasette, request, "coverage.html", await asked(datasette, found))
 
 
 async def documents(datasette: Any, request: Any) -> Any:

@@ -21,6 +21,7 @@ from gov_archive.errors import GovArchiveError, LockedError, MisuseError, Transi
 from gov_archive.model import Portal, Source
 from gov_archive.settings import Settings
 
+LONGEST_SECONDS = 20 * 3600  # a night that hangs must not be in the way of the next
 NightOfSource = Callable[[night.Run, Source, bool], night.SourceNight]
 
 
@@ -57,7 +58,7 @@ def source_night(run: night.Run, source: Source, everything: bool) -> night.Sour
     return night.source_night(run, source, everything=everything)
 
 
-@flow(name="nightly", persist_result=False, validate_parameters=True)
+@flow(name="nightly", timeout_seconds=LONGEST_SECONDS, persist_result=False, validate_parameters=True)
 def nightly(
     sources_file: str | None = None,
     archive: str | None = None,

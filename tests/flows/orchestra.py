@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import shutil
 import signal
 import socket
@@ -17,9 +18,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import httpx
+import pytest
 
 ROOT = Path(__file__).parents[2]
 SETTLED = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
+LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="processes that are left are looked for in /proc")
 _MARK = "GOV_ARCHIVE_TEST_MARK"
 _QUIET = {"DO_NOT_TRACK": "1", "PREFECT_SERVER_ANALYTICS_ENABLED": "false", "PREFECT_LOGGING_LEVEL": "WARNING"}
 _FAST = {
@@ -37,12 +40,12 @@ class Orchestra:
 
     folder: Path
     port: int
+    home: Path = ROOT
     settings: dict[str, str] = field(default_factory=dict)
     mark: str = field(default_factory=lambda: uuid.uuid4().hex)
-    said: str = ""
 
     def __post_init__(self) -> None:
-        self.http = httpx.Client(base_url=f"{self.url}/", timeout=30, trust_env=False)
+        self.http = httpx.Client(timeout=30, trust_env=False)
         self._started: list[subprocess.Popen[bytes]] = []
         self._logs = self.folder / "logs"
         self._logs.mkdir(parents=True)
@@ -72,11 +75,11 @@ class Orchestra:
         self._started.append(process)
         return process
 
-    def run(self, *command: str, cwd: Path | None = None, **environment: str) -> str:
-        """Run a command to its end, which must be a good one, and return what it said."""
+    def run(self, *command: str, cwd: Path | None = None, status: int = 0, errors: bool = True, **environment: str) -> str:
+        """Run a command to its end, which must be with *status*, and return what it said."""
         done = subprocess.run(
             [sys.executable, *command],
-            cwd=cwd or ROOT,
+            cwd=cwd or self.home,
             env=self.environment | environment,
             stdin=subprocess.DEVNULL,
             capture_output=True,
@@ -84,21 +87,24 @@ class Orchestra:
             check=False,
             timeout=120,
         )
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout + done.stderr
+        assert done.returncode == status, done.stdout + done.stderr
+        return done.stdout + (done.stderr if errors else "")
 
-    def serve(self, cwd: Path = ROOT) -> subprocess.Popen[bytes]:
-        """Start the server, as in *cwd*, and wait until it answers."""
-        process = self.start("server", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(self.port), cwd=cwd)
+    def serve(self) -> None:
+        """Start the server and wait until it answers."""
+        while True:
+            self.server = self.start("server", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(self.port), cwd=self.home)
+            if self.until(self._is_answered, "the server answers", seconds=180) == "by ours":
+                return
+            self.server.wait(60)
+            self.port = free_port()
 
-        def healthy() -> bool:
-            assert process.poll() is None, self.log("server")
-            with suppress(httpx.HTTPError):
-                return self.http.get("health").status_code == 200
-            return False
-
-        self.until(healthy, "the server answers", seconds=180)
-        return process
+    def _is_answered(self) -> str:
+        """Say by whose server; another program may have taken the port between the look and the start."""
+        with suppress(httpx.HTTPError, ValueError):
+            home = httpx.get(f"{self.url}/admin/settings", trust_env=False).json().get("home")
+            return "by ours" if home == str(self.folder / "home") else "by another's"
+        return "by none" if self.server.poll() is not None else ""
 
     def work(self, name: str = "worker", **environment: str) -> subprocess.Popen[bytes]:
         """Start a worker in an empty folder of its own."""
@@ -106,10 +112,10 @@ class Orchestra:
         cwd.mkdir(exist_ok=True)
         return self.start(name, "prefect", "worker", "start", "--pool", "gov-archive", "--name", name, cwd=cwd, **environment)
 
-    def ask(self, method: str, path: str, **body: Any) -> Any:
-        """Ask the API; SQLite may make it answer 503 for a moment."""
+    def ask(self, method: str, path: str, given: Any = None, **body: Any) -> Any:
+        """Ask the API, with *given* or *body* as JSON; SQLite may make it answer 503 for a moment."""
         for _ in range(5):
-            answer = self.http.request(method, path, json=body or None)
+            answer = self.http.request(method, f"{self.url}/{path}", json=(given or body) if method == "POST" else None)
             if answer.status_code != 503:
                 break
         answer.raise_for_status()
@@ -133,6 +139,16 @@ class Orchestra:
     def engine(self, run: str) -> int | None:
         """Return the process that runs *run*, if there is one."""
         return next((pid for pid, said in self.processes() if f"PREFECT__FLOW_RUN_ID={run}" in said), None)
+
+    def kill(self, pid: int | None) -> None:
+        """End a process without a word."""
+        assert pid, self.logs()
+        os.kill(pid, signal.SIGKILL)
+
+    def stop(self, process: subprocess.Popen[bytes]) -> None:
+        """End a process as a service manager does."""
+        process.terminate()
+        process.wait(60)
 
     def processes(self) -> Iterator[tuple[int, str]]:
         """Yield the processes that bear the mark, each with its environment."""
@@ -170,12 +186,18 @@ class Orchestra:
             process.wait(10)
 
 
+def free_port() -> int:
+    """Return a free port, below those that systems give to outgoing connections."""
+    while True:
+        port = random.randrange(20_000, 32_000)
+        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
+
+
 @contextmanager
-def orchestra(folder: Path, **settings: str) -> Iterator[Orchestra]:
+def orchestra(folder: Path, home: Path = ROOT, **settings: str) -> Iterator[Orchestra]:
     """Yield an orchestra whose server is not yet started; afterwards nothing of it runs."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    here = Orchestra(folder, port, settings)
+    here = Orchestra(folder, free_port(), home, {"PYTHONPATH": str(home / "src")} | settings)
     try:
         yield here
     finally:
@@ -189,3 +211,14 @@ def clone(folder: Path) -> Path:
     for name in ("prefect.yaml", "pyproject.toml", ".prefectignore"):
         shutil.copy(ROOT / name, folder / name)
     return folder
+
+
+@contextmanager
+def ready(folder: Path, **settings: str) -> Iterator[Orchestra]:
+    """Yield an orchestra that serves the deployments of a clone, as docs/operating.md has it set up; no worker is started."""
+    home = clone(folder / "a clone")
+    with orchestra(folder, home, **settings) as here:
+        here.serve()
+        here.run(str(home / "flows" / "setup.py"))
+        here.run("-m", "prefect", "--no-prompt", "deploy", "--all")
+        yield here

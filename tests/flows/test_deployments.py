@@ -2,36 +2,18 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from flows.orchestra import Orchestra, clone, orchestra
+from flows.orchestra import LINUX, Orchestra
 from gov_archive import verify
 
-pytestmark = [
-    pytest.mark.prefect,
-    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="leftover processes are looked for in /proc"),
-]
+pytestmark = [pytest.mark.prefect, LINUX]
 
 NIGHT = "2026-03-01T18:10:00Z"
-
-
-@pytest.fixture(scope="module")
-def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Orchestra]:
-    """A server with the deployments of a clone, and one worker that runs elsewhere."""
-    folder = tmp_path_factory.mktemp("orchestra")
-    home = clone(folder / "a clone")
-    with orchestra(folder, PYTHONPATH=str(home / "src")) as here:
-        here.serve(cwd=home)
-        here.said = here.run(str(home / "flows" / "setup.py"), cwd=home)
-        here.run("-m", "prefect", "--no-prompt", "deploy", "--all", cwd=home)
-        here.work()
-        yield here
 
 
 def sample_night(archive: Path) -> dict[str, Any]:
@@ -55,10 +37,8 @@ def test_the_nightly_runs_by_its_schedule(deployed: Orchestra, tmp_path: Path) -
     assert (cron["schedule"]["cron"], cron["schedule"]["timezone"], cron["active"]) == ("10 2 * * *", "Asia/Shanghai", True)
     soon = datetime.now(UTC) + timedelta(seconds=5)
     once = {"rrule": f"DTSTART:{soon:%Y%m%dT%H%M%S}Z\nRRULE:FREQ=HOURLY;COUNT=1"}
-    answer = deployed.http.post(
-        f"deployments/{nightly['id']}/schedules", json=[{"schedule": once, "active": True, "parameters": sample_night(tmp_path)}]
-    )
-    assert answer.status_code == 201, answer.text
+    planning = [{"schedule": once, "active": True, "parameters": sample_night(tmp_path)}]
+    deployed.ask("POST", f"deployments/{nightly['id']}/schedules", given=planning)
 
     def planned() -> Any:
         runs = deployed.ask("POST", "flow_runs/filter", deployments={"id": {"any_": [nightly["id"]]}}, sort="EXPECTED_START_TIME_ASC")

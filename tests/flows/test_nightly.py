@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
-from typing import Any
 
 import pytest
 
+from flows.orchestra import LINUX, Orchestra
 from gov_archive import sample
 
 ROOT = Path(__file__).parents[2]
@@ -55,32 +52,14 @@ def test_misuse_is_told_in_one_sentence(options: list[str], told: str) -> None:
     assert told in done.stderr
 
 
-@pytest.fixture(scope="module")
-def flow() -> Iterator[ModuleType]:
-    """The flow's module under a real Prefect server of its own."""
-    from prefect.testing.utilities import prefect_test_harness  # noqa: PLC0415  # only where a server is wanted: the import takes seconds
-
-    spec = importlib.util.spec_from_file_location("nightly", SCRIPT)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["nightly"] = module
-    spec.loader.exec_module(module)
-    with prefect_test_harness(server_startup_timeout=120):
-        yield module
-
-
 @pytest.mark.prefect
-@pytest.mark.filterwarnings("default")  # Prefect's own libraries warn
-def test_with_a_server_the_flow_gives_the_same_result_and_an_artifact(flow: ModuleType, tmp_path: Path) -> None:
-    from prefect.client.orchestration import get_client  # noqa: PLC0415
-
-    report: dict[str, Any] = flow.nightly(archive=str(tmp_path), now="2026-03-01T18:10:00Z", bundled_sample=True)
+@LINUX
+def test_with_a_server_the_script_gives_the_same_result_and_an_artifact(deployed: Orchestra, tmp_path: Path) -> None:
+    said = deployed.run(str(SCRIPT), "--sample", "--now", "2026-03-01T18:10:00Z", "--archive", str(tmp_path), "--json", errors=False)
+    report = json.loads(said)
     assert (report["outcome"], len(report["sources"])) == ("ok", 2)
-    with get_client(sync_client=True) as client:
-        runs = client.request("POST", "/flow_runs/filter", json={}).json()
-        artifacts = client.request("POST", "/artifacts/filter", json={}).json()
-    assert [run["state_name"] for run in runs] == ["Completed"]
-    shown = {artifact["key"]: artifact["data"] for artifact in artifacts}
-    assert report["run"] in shown["night"]
-    assert "| 云栖镇 | 存 |" in shown["coverage"]
+    artifacts = deployed.ask("POST", "artifacts/filter")
+    (flow_run,) = [artifact["flow_run_id"] for artifact in artifacts if artifact["key"] == "night" and report["run"] in artifact["data"]]
+    assert deployed.state(flow_run)["type"] == "COMPLETED"
+    (coverage,) = [one["data"] for one in artifacts if (one["key"], one["flow_run_id"]) == ("coverage", flow_run)]
+    assert "| 云栖镇 | 存 |" in coverage

@@ -117,3 +117,42 @@ def test_move_that_is_taken_back_is_a_move_of_the_newer_key_and_no_withdrawal() 
     told = flag.moved([old.history(), new.history()])
     assert [event.kind for event in told["a"].events] == ["new", "moved", "restored"]
     assert [(event.kind, event.detail.get("to")) for event in told["b"].events] == [("moved", "a")]
+
+
+def test_older_key_that_was_back_before_the_newer_one_came_is_no_destination() -> None:
+    book = Book()
+    old = Story("a", book).good(0).gone(1).gone(2).gone(3).good(4)
+    new = Story("b", book, first_listed_at=None)
+    for number in range(5, 10):
+        old.good(number)
+        new.good(number)
+    for number in range(10, 14):
+        old.good(number)
+        new.gone(number)
+    told = flag.moved([old.history(), new.history()])
+    assert kinds(told["a"]) == ["new", "withdrawn", "restored"]
+    assert kinds(told["b"]) == ["new", "withdrawn"]
+
+
+def test_older_key_that_was_missing_for_a_night_only_is_no_destination() -> None:
+    book = Book()
+    old = Story("a", book).good(0)
+    new = Story("b", book, first_listed_at=None).good(1)
+    old.good(1).gone(2)
+    new.good(2)
+    for number in range(3, 7):
+        old.good(number)
+        new.gone(number)
+    told = flag.moved([old.history(), new.history()])
+    assert kinds(told["a"]) == ["new"]
+    assert kinds(told["b"]) == ["new", "withdrawn"]
+
+
+def test_older_copy_of_the_text_under_a_new_key_is_no_destination() -> None:
+    old, new = pair()
+    first = reading(*BODY[:3], "全年新建绿道三公里。")
+    old.good(0, first).good(1).gone(2).gone(3).gone(4)
+    new.good(2, first)
+    told = flag.moved([old.history(), new.history()])
+    assert kinds(told["a"]) == ["new", "changed", "withdrawn"]
+    assert kinds(told["b"]) == ["new"]

@@ -1,7 +1,8 @@
 """What the events of a night must be, told from what the portal showed: a model of issue 4 that shares no code with the project.
 
-absent from the listing and missing at the address on 3 nights → withdrawn; good again → restored; the text
-under a new key while the old one is gone → moved; good for the first time → new; says something else → changed
+absent from the listing and missing at the address on 3 nights → withdrawn; good again → restored; the text under a new
+key, or under an older one that came back to it, while this one is gone → moved; good for the first time → new; says something
+else → changed
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ class Known:
     since: tuple[int, int, datetime] | None = None
     is_gone: bool = False
     moved: str | None = None
+    returned: list[datetime] = field(default_factory=list)
 
 
 class Expectation:
@@ -100,7 +102,9 @@ class Expectation:
             return [("new", key)]
         events: list[Event] = []
         if is_good:
-            events += [("restored", key)] if known.is_gone or known.moved else []
+            if known.is_gone or known.moved:
+                events.append(("restored", key))
+                known.returned.append(at)
             known.nights, known.since, known.is_gone, known.moved = set(), None, False, None
             if one.answer == "good" and one.meaning != known.meaning:
                 known.meaning = one.meaning
@@ -121,18 +125,23 @@ class Expectation:
         for key, old in sorted(self.known.items(), key=lambda item: item[1].first[:2]):
             if old.since is None or old.moved:
                 continue
-            later = sorted((one.first[:2], other) for other, one in self.known.items() if one.first[:2] > old.first[:2])
-            for _, other in later:
-                if self._is_arrival(old, other):
-                    old.moved = other
-                    self.arrived.add(other)
-                    events = [*(event for event in events if event not in {("new", other), ("withdrawn", key)}), ("moved", key)]
-                    break
-                if ("withdrawn", key) in events and self._is_twin(old, other):
-                    old.moved = other
-                    events = [*(event for event in events if event != ("withdrawn", key)), ("moved", key)]
-                    break
+            target = self._destination(key, old, is_confirmed=("withdrawn", key) in events)
+            if target:
+                old.moved = target
+                explained = {("withdrawn", key)}
+                if self._is_arrival(old, target):
+                    self.arrived.add(target)
+                    explained.add(("new", target))
+                events = [*(event for event in events if event not in explained), ("moved", key)]
         return events
+
+    def _destination(self, key: str, old: Known, *, is_confirmed: bool) -> str | None:
+        """Return where *old*, which is gone, went; only a place seen for the first time tonight tells it before it counts as gone."""
+        others = sorted((one.first[:2], other) for other, one in self.known.items() if other != key)
+        arrival = next((other for first, other in others if first > old.first[:2] and self._is_arrival(old, other)), None)
+        if arrival or not is_confirmed:
+            return arrival
+        return next((other for _, other in others if self._is_twin(old, other)), None)
 
     def _is_arrival(self, old: Known, other: str) -> bool:
         """Say whether *other* was first seen tonight, with the text of *old*, which is gone."""
@@ -140,7 +149,13 @@ class Expectation:
         return one.first[0] == self.run and other not in self.arrived and one.texts[0][1] == old.texts[-1][1]
 
     def _is_twin(self, old: Known, other: str) -> bool:
-        """Say whether *other* came shortly before *old* vanished, and says the same and is not gone itself."""
+        """Say whether *other* says the same, is not gone itself, and shows it since shortly before or after *old* vanished.
+
+        A key that is older than *old* shows it since it came back, while *old* was there.
+        """
         one = self.known[other]
-        is_recent = old.since is not None and one.first[0] < old.since[0] and old.since[2] - one.first[2] <= WINDOW
-        return is_recent and one.since is None and one.texts[-1][1] == old.texts[-1][1]
+        if one.since is not None or old.since is None or one.texts[-1][1] != old.texts[-1][1]:
+            return False
+        if one.first[:2] > old.first[:2]:
+            return one.first[0] < old.since[0] and old.since[2] - one.first[2] <= WINDOW
+        return any(old.first[2] < at and abs(old.since[2] - at) <= WINDOW for at in one.returned)

@@ -22,28 +22,36 @@ def moved(histories: Sequence[History]) -> dict[str, History]:
 
     A document that is gone (one night of absence from both places suffices) while another key is first seen good with its text has moved:
     one `moved` event on the old key, no `new` on the other, no `withdrawn`. Where the other key was seen before the old one
-    vanished, its `new` stands, and `moved` takes the place of `withdrawn` once the old one is confirmed gone.
+    vanished, its `new` stands, and `moved` takes the place of `withdrawn` once the old one is confirmed gone. A key known for
+    longer is a destination only where it shows the text anew: told as gone, and good again since the other one had it.
     """
     by_key = {one.key: one for one in histories}
     arrived: dict[str, tuple[str, datetime]] = {}
+    returns: dict[str, list[datetime]] = {}
     for old in sorted(histories, key=lambda one: (_first(one), one.key)):
         last: Absence | None = None
         for absence in old.absences:
             if last and (last.good_at is None or last.good_at > absence.since):
                 by_key[old.key] = _without_withdrawal(by_key[old.key], absence.confirmed_at)
-            elif found := _destination(old, absence, histories, arrived):
+            elif found := _destination(old, absence, histories, arrived, returns):
                 last = absence
                 target, at, is_arrival = found
                 by_key[old.key] = _with_move(by_key[old.key], absence, target, at)
                 if is_arrival:
                     arrived[target] = (old.key, at)
+            if absence.good_at and (absence.confirmed_at or absence is last):
+                returns.setdefault(old.key, []).append(absence.good_at)
     for key, (old_key, _) in arrived.items():
         by_key[key] = _without_new(by_key[key], old_key)
     return {key: _linked(one, histories) if key not in arrived else one for key, one in by_key.items()}
 
 
 def _destination(
-    old: History, absence: Absence, histories: Sequence[History], arrived: Mapping[str, object]
+    old: History,
+    absence: Absence,
+    histories: Sequence[History],
+    arrived: Mapping[str, object],
+    returns: Mapping[str, Sequence[datetime]],
 ) -> tuple[str, datetime, bool] | None:
     """Return where *old* went in *absence*: the key, since when that is known, and whether the key was unknown until then.
 
@@ -56,7 +64,8 @@ def _destination(
     found: list[tuple[str, datetime, bool]] = []
     for other in sorted(others, key=lambda one: (_first(one), one.key)):
         if _first(other) <= _first(old):
-            if absence.confirmed_at and _is_back(other, absence) and _says(other, last, absence.confirmed_at):
+            is_back = any(_first(old) < at and abs(absence.since - at) <= WINDOW for at in returns.get(other.key, ()))
+            if absence.confirmed_at and is_back and _says(other, last, absence.confirmed_at):
                 found.append((other.key, absence.confirmed_at, False))
             continue
         first = other.versions[0]
@@ -69,11 +78,6 @@ def _destination(
         if not came_after and confirmed and absence.since - first.at <= WINDOW and _says(other, last, confirmed):
             found.append((other.key, confirmed, False))
     return min(found, key=lambda one: one[1], default=None)
-
-
-def _is_back(older: History, absence: Absence) -> bool:
-    """Say whether an older key was itself away, and good again about when this one went: a move taken back."""
-    return any(one.good_at and abs(absence.since - one.good_at) <= WINDOW for one in older.absences)
 
 
 def _says(other: History, last: Version, at: datetime) -> bool:

@@ -252,7 +252,7 @@ class Collector:
     ) -> tuple[Answer, Verdict]:
         """Make one exchange, capture it, judge it; the verdict also tells the circuit breaker of its host."""
         try:
-            answer = self.client.get(url, validators=validators)
+            answer = self.client.get(url, validators=validators, keep=lambda tried: self._keep_try(tried, subject))
         except FetchError as error:
             if hops := getattr(error, "hops", ()):  # redirects answered before the refusal
                 followed = Answer(tuple(hops))
@@ -271,6 +271,11 @@ class Collector:
             self.night.not_modified += answer.final.status == NOT_MODIFIED
             self.night.verdicts[judged.name] += 1
         return answer, judged
+
+    def _keep_try(self, exchange: Exchange, subject: str) -> None:
+        tried = Answer((exchange,))
+        if captured := self.captures.append(tried, purpose="try", subject=subject):
+            log.exchange(tried, captured, None)
 
     def _verdict(self, exchange: Exchange, subject: str) -> Verdict:
         """Return the verdict on an answer; what equals the answer to the made-up key may be the newest article, shown for any key."""

@@ -42,9 +42,10 @@ class LayoutError(MisuseError):
 
 
 class FetchError(GovArchiveError):
-    """No answer was had; ``hops`` holds the exchanges (redirects) that were had before."""
+    """No answer was had; ``hops`` holds the exchanges (redirects) that were had before, ``rest`` the last as far as it came."""
 
     hops: tuple[Any, ...] = ()
+    rest: Any = None
 
 
 class TransientError(FetchError):

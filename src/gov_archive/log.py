@@ -27,6 +27,7 @@ _LOGGER: Final = logging.getLogger("gov_archive")
 _LOGGER.addHandler(logging.NullHandler())
 _TROUBLE: Final = frozenset({"blocked", "unavailable"})
 _REDIRECT: Final = "redirect"
+_ASKED_AGAIN: Final = "asked_again"
 
 
 def exchange(answer: Answer, captures: Sequence[Capture], judged: Verdict | None) -> None:
@@ -34,6 +35,8 @@ def exchange(answer: Answer, captures: Sequence[Capture], judged: Verdict | None
     for hop, capture in zip(answer.hops, captures, strict=True):
         is_last = hop is answer.final
         name, rule = (judged.name, judged.rule) if is_last and judged else (None, None if is_last else _REDIRECT)
+        if capture.purpose == "try":
+            rule = _ASKED_AGAIN if not hop.fault else f"{_ASKED_AGAIN}: {hop.fault}"
         seconds = None if hop.seconds is None else round(hop.seconds, 3)
         facts = {
             "run": capture.run,

@@ -13,7 +13,8 @@ from typing import Any, Literal
 
 VerdictName = Literal["good", "missing", "blocked", "unavailable"]
 EventKind = Literal["new", "changed", "withdrawn", "restored", "moved"]
-Purpose = Literal["listing", "document", "attachment", "probe", "robots"]
+Purpose = Literal["listing", "document", "attachment", "probe", "robots", "try"]  # try: asked again, so this answer does not count
+Fault = Literal["", "time", "disconnect", "length", "packing"]
 
 REPORT_KINDS = frozenset({"work_report", "half_year_report"})
 
@@ -87,7 +88,8 @@ class Exchange:
 
     ``request`` and ``response`` are the bytes that went over the wire (heads and bodies as sent and
     received); ``body`` is the payload with transfer and content encodings undone. ``seconds`` is how long the answer took, None for one
-    read back from a capture, which does not tell.
+    read back from a capture, which does not tell. ``fault`` says why nothing could be made of the bytes: they broke off (at the time
+    limit, with the connection, at the size limit), or could not be unpacked.
     """
 
     url: str
@@ -98,6 +100,7 @@ class Exchange:
     request: bytes = b""
     response: bytes = b""
     seconds: float | None = field(default=None, compare=False)
+    fault: Fault = ""
 
     def header(self, name: str) -> str | None:
         """Return the first header *name* (any case), or None."""

@@ -66,6 +66,15 @@ def test_captures_of_other_tools_are_read(tmp_path: Path, is_packed: bool, versi
     assert found.exchange.request.startswith(b"GET /article.html") == ("request" in order)
 
 
+def test_payload_that_would_grow_without_end_is_read_as_it_came_and_hides_nothing_behind_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gov_archive.capture.reading.MAX_RECORD_BYTES", 1000)
+    bomb = gzip.compress(bytes(2000))
+    first, second = scanned(tmp_path, foreign(payload=bomb, headers=[("Content-Encoding", "gzip")]) + foreign())
+    assert (first.exchange.body, second.exchange.body) == (bomb, TEXT)
+
+
 def test_file_compressed_as_a_whole_is_read(tmp_path: Path) -> None:
     plain = foreign(is_packed=False) + foreign(is_packed=False, url="http://portal.example/second")
     assert [found.exchange.url for found in scanned(tmp_path, gzip.compress(plain))] == [URL, "http://portal.example/second"]

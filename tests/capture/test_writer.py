@@ -21,7 +21,7 @@ from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untype
 from answers import NIGHT, TEXT, URL, answer, exchange, validators
 from gov_archive import capture, wire
 from gov_archive.errors import CaptureError
-from gov_archive.model import Exchange, Purpose
+from gov_archive.model import Exchange, Fault, Purpose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,6 +59,30 @@ def test_file_is_open_while_written_and_named_when_closed(tmp_path: Path) -> Non
     assert capture.read(tmp_path, kept.file, kept.offset) == kept
     assert book.files == [kept.file]
     assert is_valid(final)
+
+
+@pytest.mark.parametrize(
+    ("raw", "fault", "said"),
+    [
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nonly this", "disconnect", "application/http;msgtype=response"),
+        (b"HTTP/1.1 200 OK\r\nContent-Le", "time", "application/http;msgtype=response"),
+        (b"no HTTP at all", "disconnect", "application/octet-stream"),
+        (wire.answer(200, [("Content-Encoding", "gzip")], gzip.compress(TEXT)[:-9]), "packing", "application/http;msgtype=response"),
+    ],
+    ids=["body", "head", "no HTTP", "packing"],
+)
+def test_answer_that_broke_off_is_kept_and_no_capture_of_a_document(tmp_path: Path, raw: bytes, fault: Fault, said: str) -> None:
+    part = Exchange(url=URL, at=NIGHT, status=0, headers=(), body=b"", request=b"GET / HTTP/1.1\r\n\r\n", response=raw, fault=fault)
+    with writer(tmp_path) as book:
+        book.append(answer(part), purpose="try", subject="0001")
+        (whole,) = book.append(answer(), purpose="document", subject="0001")
+    path = tmp_path / whole.file
+    _, kept, *_ = records(path)
+    assert (kept["WARC-Type"], kept["Content-Type"], kept[""].encode("latin-1")) == ("response", said, raw)
+    assert kept.get("WARC-Truncated") == (None if fault == "packing" else fault)
+    found = [one for one in capture.scan(path, folder=tmp_path) if one.purpose != "try"]
+    assert found == [whole]
+    assert is_valid(path)
 
 
 def test_night_without_answers_leaves_no_file(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ import pytest
 from fetch.conftest import NIGHT, portal
 from gov_archive.errors import DisallowedError, HostStoppedError, RefusedError, TransientError
 from gov_archive.fetch import Client
-from gov_archive.model import Answer, Validators
+from gov_archive.model import Answer, Exchange, Validators
 from gov_archive.settings import Settings
 from loopback import Loopback, answer
 
@@ -204,6 +204,31 @@ def test_gateway_answer_is_tried_again_and_in_the_end_returned(make_client: Make
         found = client.get("a").final
     assert (found.status, found.body) == (int(status[:3]), b"busy")
     assert server.paths.count("/a") == 3
+
+
+def test_every_answer_that_was_asked_for_again_is_handed_on_in_order(make_client: MakeClient) -> None:
+    cut = b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\ncut"
+    told: list[Exchange] = []
+    busy = answer(b"busy", status="503 Service Unavailable")
+    with (
+        Loopback(site({"/a": moved("/b"), "/b": [busy, cut, PAGE]})) as server,
+        make_client(server.url) as client,
+    ):
+        found = client.get("a", keep=told.append)
+    assert [hop.status for hop in found.hops] == [302, 200]
+    assert [(one.url, one.fault, one.response) for one in told] == [(f"{server.url}b", "", busy), (f"{server.url}b", "disconnect", cut)]
+
+
+def test_tries_for_robots_txt_are_handed_on_and_redirects_before_a_failure_too(make_client: MakeClient) -> None:
+    told: list[tuple[str, int]] = []
+    robots = iter([answer(status="503 x"), moved("/r"), *[answer(status="503 x")] * 2])
+    with (
+        Loopback(lambda path: next(robots) if path == "/robots.txt" else b"") as server,
+        make_client(server.url, on_exchange=lambda found, purpose: told.append((purpose, found.final.status))) as client,
+        pytest.raises(DisallowedError),
+    ):
+        client.get("a")
+    assert told == [("try", 503), ("robots", 302)]
 
 
 @pytest.mark.parametrize("status", ["400 Bad Request", "403 Forbidden", "404 Not Found", "412 x", "429 Too Many", "500 x", "521 x"])

@@ -22,6 +22,25 @@ TEXT = "云栖镇政府工作报告".encode()
 ROBOTS = "/robots.txt"
 
 
+def parts(make_client: MakeClient, raw: bytes | Callable[[], Iterator[bytes]], **limits: float) -> list[tuple[str, int, bytes]]:
+    """Return what was handed on of a page that gave no answer, answered with *raw*: fault, status and bytes."""
+
+    def script(path: str) -> bytes | Iterator[bytes]:
+        if path == ROBOTS:
+            return answer(status="404 Not Found")
+        return raw if isinstance(raw, bytes) else raw()
+
+    told: list[Exchange] = []
+    with (
+        Loopback(script) as server,
+        make_client(server.url, settings={"tries": 1, **limits}) as client,
+        pytest.raises(FetchError),
+    ):
+        client.get(server.url + "page", keep=told.append)
+    assert all(each.request.startswith(b"GET /page ") for each in told)
+    return [(each.fault, each.status, each.response) for each in told]
+
+
 def one(make_client: MakeClient, raw: bytes | Callable[[], Iterator[bytes]], **limits: float) -> Exchange:
     """Return the exchange in which the page is answered with *raw*."""
 
@@ -158,6 +177,31 @@ def test_endless_answer_is_refused(make_client: MakeClient) -> None:
         one(make_client, endless, max_bytes=100_000)
 
 
+@pytest.mark.parametrize(
+    ("raw", "fault"),
+    [
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nonly this", "disconnect"),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabcde\r\n", "disconnect"),
+        (b"HTTP/1.1 200 OK\r\nContent-Le", "disconnect"),
+        (answer(gzip.compress(TEXT)[:-9], "Content-Encoding: gzip"), "packing"),
+        (answer(bytes(200), "X: y"), "length"),
+        (answer(gzip.compress(bytes(1000)), "Content-Encoding: gzip"), "packing"),
+    ],
+    ids=["short", "chunks cut", "head cut", "gzip cut", "too large", "bomb"],
+)
+def test_what_came_of_an_answer_that_is_none_is_handed_on(make_client: MakeClient, raw: bytes, fault: str) -> None:
+    def closing() -> Iterator[bytes]:
+        yield raw
+        raise ConnectionResetError
+
+    assert parts(make_client, closing, max_bytes=100) == [(fault, 200, raw)]
+
+
+def test_what_is_no_http_is_handed_on_too_and_where_nothing_came_nothing_is(make_client: MakeClient) -> None:
+    assert parts(make_client, b"no HTTP at all\r\n\r\n") == [("disconnect", 0, b"no HTTP at all\r\n\r\n")]
+    assert parts(make_client, b"") == []
+
+
 @pytest.mark.parametrize("where", ["head", "body"])
 def test_slow_drip_ends_at_the_time_limit(make_client: MakeClient, where: str) -> None:
     stop = threading.Event()
@@ -171,8 +215,11 @@ def test_slow_drip_ends_at_the_time_limit(make_client: MakeClient, where: str) -
     began = time.monotonic()
     with pytest.raises(TransientError, match=r"too slowly|Timeout"):
         one(make_client, drip, timeout_seconds=0.4)
-    stop.set()
     assert time.monotonic() - began < 2
+    ((fault, status, raw),) = parts(make_client, drip, timeout_seconds=0.4)
+    stop.set()
+    assert (fault, status) == ("time", 200)
+    assert raw.endswith(b"X: y\r\n" if where == "head" else b"xx")
 
 
 def test_what_was_fetched_is_what_is_read_back_from_the_raw_bytes(make_client: MakeClient) -> None:

@@ -71,6 +71,7 @@ class Site:
     line: str = ""
     is_newest_for_all: bool = False
     has_listing: bool = True
+    is_busy: bool = False
     listed_as: dict[str, str] = field(default_factory=dict)
     known: dict[str, Validators] = field(default_factory=dict)
 
@@ -101,6 +102,9 @@ class Site:
 
     def _ask(self, url: str, purpose: Purpose, subject: str, html: str | None) -> None:
         self._at += timedelta(seconds=1)
+        if self.is_busy:  # each request is answered at the second try
+            busy = Exchange(url, self._at, 503, (), b"busy", b"GET / HTTP/1.1\r\n\r\n", b"HTTP/1.1 503 X\r\n\r\nbusy")
+            self._writer.append(Answer((busy,)), purpose="try", subject=subject)
         status, said = 200, html
         if self.is_down:
             status, said = 503, "<html><body><h1>系统维护中</h1></body></html>"

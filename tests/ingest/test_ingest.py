@@ -293,6 +293,22 @@ def test_only_document_of_a_source_without_a_listing_is_withdrawn_while_the_port
     assert kinds(catch_up(tmp_path)) == [(one, "withdrawn")]
 
 
+def test_answers_that_were_asked_for_again_are_in_the_archive_and_judge_nothing(tmp_path: Path) -> None:
+    told = {}
+    for is_busy in (False, True):
+        site = Site(tmp_path / str(is_busy), has_listing=False, is_busy=is_busy)
+        one = site.publish(1, report(2025))
+        for number in range(4):
+            site.documents[one].is_there = number == 0
+            site.night(number)
+        told[is_busy] = catch_up(site.archive).events
+        with store.reader(site.archive) as connection:
+            found = connection.execute("select distinct verdict, rule from captures where purpose = 'try'").fetchall()
+        assert [tuple(row) for row in found] == ([(None, "asked_again")] if is_busy else [])
+    assert [(event.kind, event.at) for event in told[True]] == [(event.kind, event.at) for event in told[False]]
+    assert [event.kind for event in told[True]] == ["new", "withdrawn"]
+
+
 def test_documents_without_a_listing_that_vanish_together_are_not_withdrawn_in_their_first_week_away(tmp_path: Path) -> None:
     site = Site(tmp_path, has_listing=False)
     for number in range(3):

@@ -110,11 +110,13 @@ class Play:
         return self._run(is_refused=False)
 
     def look_over(self) -> None:
-        """The archive is in order, and holds exactly the events that were told night by night."""
+        """The archive is in order, and holds every answer ever given and exactly the events that were told night by night."""
         assert list(verify.problems(self.archive)) == [], "\n".join(self.story)
         with sqlite3.connect(self.archive / store.FILE) as database:
             held = database.execute("select kind, document from events").fetchall()
+            (kept,) = database.execute("select count(*) from captures").fetchone()
         database.close()
+        assert kept == self._order, self._plain(f"{kept} answers are kept of {self._order} that were given")
         assert sorted(held) == sorted(self.told), self._plain("events in the archive are not those that were told")
 
     def _run(self, *, is_refused: bool) -> SourceNight:

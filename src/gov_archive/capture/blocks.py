@@ -26,8 +26,10 @@ def answered(hop: Exchange, identifier: str, shared: Pairs, own: Pairs, same_as:
 
     A payload that came chunked gets no WARC-Payload-Digest: by the standard it is taken after the chunks are undone,
     by warcio and most checkers before, and pywb finds the original of a revisit by it if it is there, else by address
-    and date. Our own digest of the decoded payload is always there.
+    and date. Our own digest of the decoded payload is always there, but for an answer that broke off or cannot be unpacked.
     """
+    if hop.fault:
+        return _part(hop, identifier, shared, own)
     raw = hop.response or wire.answer(hop.status, hop.headers, hop.body)
     head = _head(raw)
     payload_sha256 = hashlib.sha256(hop.body).hexdigest()
@@ -39,6 +41,14 @@ def answered(hop: Exchange, identifier: str, shared: Pairs, own: Pairs, same_as:
     if same_as is not None and hop.body and payload_sha256 == same_as.payload_sha256:
         return _revisit([*headers, *digest], raw[: head.size], "identical-payload-digest", same_as)
     return [("WARC-Type", "response"), *headers, *digest, (names.PAYLOAD, f"sha256:{payload_sha256}")], raw
+
+
+def _part(hop: Exchange, identifier: str, shared: Pairs, own: Pairs) -> Block:
+    """Return the record of an answer as far as it came; bytes that do not begin as an answer over HTTP are not called one."""
+    media = "application/http;msgtype=response" if _head(hop.response).size else "application/octet-stream"
+    truncated = [] if hop.fault == "packing" else [("WARC-Truncated", hop.fault)]
+    headers = [("WARC-Type", "response"), ("WARC-Record-ID", names.urn(identifier)), *shared, ("Content-Type", media), *own, *truncated]
+    return headers, hop.response
 
 
 def asked_for(hop: Exchange, answer: str, shared: Pairs) -> Block:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _IN_MEMORY: Final = 50_000  # lines sorted at a time, some 15 MB; more go to temporary files
 _REVISIT: Final = "warc/revisit"
+_TRY: Final = "try"
 _SAME: Final = "identical-payload-digest"
 
 
@@ -55,7 +56,8 @@ class Index:
     """The captures of some files; ``damaged`` names what could not be read, ``left_out`` counts revisits that no tool could replay.
 
     Those are: server not modified, which would replay as an empty 304, and revisits of a payload that is not among the files or came
-    under other encodings or another length, since a tool would put the headers of one on the bytes of the other.
+    under other encodings or another length, since a tool would put the headers of one on the bytes of the other. An answer that was asked
+    for again is not in the index either: the last one stands for that moment.
     """
 
     damaged: list[str] = field(default_factory=list)
@@ -98,7 +100,7 @@ class Index:
             run.close()
 
     def _take(self, record: Record, filename: str) -> None:
-        if not is_answer(record):
+        if not is_answer(record) or record.header(names.PURPOSE) == _TRY:
             return
         url = (record.header("WARC-Target-URI") or "").strip("<>")
         try:

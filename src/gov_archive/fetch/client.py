@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from gov_archive.model import Exchange, Portal, Purpose, Validators, VerdictName
     from gov_archive.settings import Settings
 
+    Keep = Callable[[Exchange], None]
+
 _MAX_HOPS = 10
 _REDIRECTS = {301, 302, 303, 307, 308}
 
@@ -38,9 +40,9 @@ _REDIRECTS = {301, 302, 303, 307, 308}
 class Client:
     """Everything that is asked of one portal in one night.
 
-    ``robots`` lists the answers for robots.txt in the order they came; ``on_exchange`` is told of each at once, so that
-    it can be captured. ``monotonic`` and ``sleep`` are the clock of the pace; clients on the real clock share it, so
-    that two sources of one portal never ask it at the same time. Cookies are neither kept nor sent.
+    ``robots`` lists the answers for robots.txt in the order they came; ``on_exchange`` is told at once of each, and of each ("try")
+    in whose place another was asked for, so that it can be captured. ``monotonic`` and ``sleep`` are the clock of the pace; clients on
+    the real clock share it, so that two sources of one portal never ask it at the same time. Cookies are neither kept nor sent.
     """
 
     def __init__(
@@ -87,14 +89,16 @@ class Client:
         """Close the connections."""
         self._http.close()
 
-    def get(self, url: str, *, validators: Validators | None = None) -> Answer:
+    def get(self, url: str, *, validators: Validators | None = None, keep: Keep | None = None) -> Answer:
         """Return the answer for *url*, all hops of it; with *validators* as a conditional request.
+
+        *keep* is told at once of what came beside it: answers that were asked for again, and parts of answers that broke off.
 
         A status is never an error: 304, 404 and, after the last try, 503 are answers. TransientError if none came;
         RefusedError if it may not be asked: undeclared host, robots.txt (DisallowedError), a host left alone for
         the night (HostStoppedError), too large. The error's ``hops`` are the redirects that were followed before.
         """
-        return self._chased(url, validators, self._admit)
+        return self._chased(url, validators, self._admit, keep or _forget)
 
     def stopped(self, host: str) -> str | None:
         """Return why *host* (or the host of an address) is left alone until the next night, or None."""
@@ -110,14 +114,14 @@ class Client:
         else:
             self._breaker.answered(host)
 
-    def _chased(self, url: str, validators: Validators | None, admit: Callable[[httpx.URL], None]) -> Answer:
+    def _chased(self, url: str, validators: Validators | None, admit: Callable[[httpx.URL], None], keep: Keep) -> Answer:
         """Follow *url* from hop to hop, all under the date of the first."""
         hops: list[Exchange] = []
         try:
             target: httpx.URL | None = self._hosts.address(url)
             while target is not None:
                 admit(target)
-                hops.append(self._tried(target, validators, hops[0].at if hops else None))
+                hops.append(self._tried(target, validators, hops[0].at if hops else None, keep))
                 target = self._next(hops)
         except FetchError as error:
             error.hops = tuple(hops)
@@ -155,34 +159,45 @@ class Client:
 
     def _asked_rules(self, origin: str) -> Rules:
         try:
-            answer = self._chased(f"{origin}/robots.txt", None, self._admit_host)
-        except TransientError as error:
-            return Rules(closed=str(error))
-        except HostStoppedError:
-            return Rules()  # the stop itself is what the caller is told
-        except RefusedError as error:
-            if not error.hops:
+            answer = self._chased(f"{origin}/robots.txt", None, self._admit_host, self._keep_try)
+        except FetchError as error:
+            if error.hops:
+                self._keep_robots(Answer(error.hops))
+            if isinstance(error, HostStoppedError):
+                return Rules()  # the stop itself is what the caller is told
+            if isinstance(error, TransientError) or not error.hops:
                 return Rules(closed=str(error))
             answer = Answer(error.hops)  # a redirect that we do not follow: no robots.txt of this host's own
-        self.robots.append(answer)
-        if self._on_exchange is not None:
-            self._on_exchange(answer, "robots")
+        else:
+            self._keep_robots(answer)
         found = rules(answer.final)
         if found.pause_seconds > patience.LONGEST_WAIT_SECONDS:
             return Rules(closed=f"it asks for {found.pause_seconds:.0f} seconds between requests, longer than is waited")
         return found
 
-    def _tried(self, url: httpx.URL, validators: Validators | None, at: datetime | None) -> Exchange:
-        """Return the answer for one hop, asked again while the trouble is of a kind that passes."""
+    def _keep_robots(self, answer: Answer) -> None:
+        self.robots.append(answer)
+        if self._on_exchange is not None:
+            self._on_exchange(answer, "robots")
+
+    def _keep_try(self, exchange: Exchange) -> None:
+        if self._on_exchange is not None:
+            self._on_exchange(Answer((exchange,)), "try")
+
+    def _tried(self, url: httpx.URL, validators: Validators | None, at: datetime | None, keep: Keep) -> Exchange:
+        """Return the answer for one hop, asked again while the trouble is of a kind that passes; *keep* is told of all else that came."""
         host = identity.host(str(url))
         for attempt in range(1, self._settings.tries + 1):
             is_last = attempt == self._settings.tries
             pause = self._settings.retry_wait_seconds * 2 ** (attempt - 1) * random.uniform(0.5, 1.5)  # noqa: S311 - jitter is no secret
             try:
                 answer = self._asked(url, host, validators, at)
-            except TransientError as error:
-                if is_last:
+            except FetchError as error:
+                if error.rest is not None:
+                    keep(error.rest)
+                if is_last and isinstance(error, TransientError):
                     self._breaker.failed(host, str(error))
+                if is_last or not isinstance(error, TransientError):
                     raise
             else:
                 asked_wait = patience.retry_after(answer, self.now())
@@ -192,6 +207,7 @@ class Client:
                 self._pace.postpone(host, asked_wait or 0.0)
                 if is_last or not patience.is_passing(answer.status, asked_wait):
                     return answer
+                keep(answer)
             self._pace.postpone(host, pause)
         raise AssertionError(self._settings.tries)
 
@@ -200,4 +216,8 @@ class Client:
         with self._pace.turn(host, max(self._portal.pace_seconds, known.pause_seconds if known else 0.0)):
             self._watch.start(self._settings.timeout_seconds, self._settings.max_bytes)
             headers = patience.conditions(validators, str(url))
-            return exchange(self._http, url, headers, at=at or self.now(), max_bytes=self._settings.max_bytes)
+            return exchange(self._http, url, headers, at=at or self.now(), watch=self._watch)
+
+
+def _forget(_exchange: Exchange) -> None:
+    """Keep nothing: for those who only look."""

@@ -12,8 +12,8 @@ import httpx
 
 from gov_archive import wire
 from gov_archive.errors import RefusedError, TransientError, UnreadableError
-from gov_archive.fetch.recording import Stream, oversized
-from gov_archive.model import Exchange
+from gov_archive.fetch.recording import Stream, Watch, oversized
+from gov_archive.model import Exchange, Fault
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,22 +29,29 @@ _BROKEN = (
     httpcore.ProxyError,
     httpcore.UnsupportedProtocol,
 )
+_TOO_SLOW = (httpx.TimeoutException, httpcore.TimeoutException)
 
 
-def exchange(http: httpx.Client, url: httpx.URL, headers: Mapping[str, str], *, at: datetime, max_bytes: int) -> Exchange:
-    """Ask *url* once.
+def exchange(http: httpx.Client, url: httpx.URL, headers: Mapping[str, str], *, at: datetime, watch: Watch) -> Exchange:
+    """Ask *url* once, within the limits of *watch*.
 
-    TransientError if no whole answer came; RefusedError if it is larger than *max_bytes*, packed or unpacked, or if
-    the certificate is not valid.
+    TransientError if no whole answer came; RefusedError if it is larger than allowed, packed or unpacked, or if
+    the certificate is not valid. The error's ``rest`` is what did come.
     """
+    max_bytes = watch.max_bytes
     began = time.monotonic()
     try:
         with http.stream("GET", url, headers=headers) as response:
             _check_length(response, max_bytes)
             received = _received(response, max_bytes)
             request, raw = _recorded(response, received)
+    except RefusedError as error:
+        error.rest = _rest(str(url), at, watch.tape, "length")
+        raise
     except (*_BROKEN, UnreadableError) as error:
-        raise _failure(url, error) from error
+        failure = _failure(url, error)
+        failure.rest = _rest(str(url), at, watch.tape, "time" if isinstance(error, _TOO_SLOW) else "disconnect")
+        raise failure from error
     return _exchange(str(url), at, request, raw, max_bytes, seconds=time.monotonic() - began)
 
 
@@ -52,9 +59,30 @@ def _exchange(url: str, at: datetime, request: bytes, raw: bytes, max_bytes: int
     try:
         head = wire.head(raw)
         body = wire.body(wire.payload(raw[head.size :], head.headers), head.headers, limit=max_bytes)
+    except RefusedError as error:
+        error.rest = _part(url, at, request, raw, "packing")
+        raise
     except UnreadableError as error:
-        raise TransientError(f"no whole answer from {url}: {error}") from error
+        failure = TransientError(f"no whole answer from {url}: {error}")
+        failure.rest = _part(url, at, request, raw, "packing")
+        raise failure from error
     return Exchange(url, at, head.status, head.headers, body, request, raw, seconds)
+
+
+def _rest(url: str, at: datetime, tape: Stream | None, fault: Fault) -> Exchange | None:
+    """Return what came of an answer before it broke off; what a proxy says to CONNECT is none of the portal's."""
+    if tape is None or not tape.received or tape.sent.startswith(b"CONNECT "):
+        return None
+    received = bytes(tape.received)
+    return _part(url, at, _PROXY_SECRET.sub(b"", bytes(tape.sent)), wire.without_interim(received) or received, fault)
+
+
+def _part(url: str, at: datetime, request: bytes, raw: bytes, fault: Fault) -> Exchange:
+    try:
+        head = wire.head(raw)
+    except UnreadableError:
+        head = wire.Head(0, (), 0)
+    return Exchange(url=url, at=at, status=head.status, headers=head.headers, body=b"", request=request, response=raw, fault=fault)
 
 
 def _check_length(response: httpx.Response, max_bytes: int) -> None:

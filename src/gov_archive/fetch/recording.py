@@ -21,16 +21,18 @@ _CONNECT_SECONDS = 15.0  # for one of several addresses of a name: a dead one mu
 
 
 class Watch(threading.local):
-    """The time and size that the exchange of this thread may still use."""
+    """The time and size that the exchange of this thread may still use, and the connection that carries it (None until it sends)."""
 
     def __init__(self) -> None:
         self._deadline = float("inf")
         self.max_bytes = 0
+        self.tape: Stream | None = None
 
     def start(self, seconds: float, max_bytes: int) -> None:
         """Begin an exchange of at most *seconds* and *max_bytes*."""
         self._deadline = time.monotonic() + seconds
         self.max_bytes = max_bytes
+        self.tape = None
 
     def left(self, timeout: float | None) -> float:
         """Return the seconds an operation may take; httpcore.ReadTimeout if none are left."""
@@ -63,6 +65,7 @@ class Stream(httpcore.NetworkStream):
             self.sent.clear()
             self.received.clear()
         self.sent += buffer
+        self._watch.tape = self
         self._inner.write(buffer, self._watch.left(timeout))
 
     def close(self) -> None:

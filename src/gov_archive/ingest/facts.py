@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from gov_archive.store import Database
 
 _FAILED: Final = "The answer is kept, but reading it failed; a better extractor will read it again."
+_ASKED_AGAIN: Final = Judged(None, "asked_again", "The answer was not whole, or the server was busy: it was asked for again.")
+_UNJUDGED: Final = {"robots": Judged(None, "robots"), "other": Judged(None, "other"), "try": _ASKED_AGAIN}
 _REDIRECT: Final = Judged(None, "redirect")
 _UNKNOWN_PAYLOAD: Final = Judged(None, "payload_unknown", "The answer was unchanged, and the capture it refers to is not known yet.")
 _ELSEWHERE: Final = Judged("missing", "redirected_to_another_document", "The address leads to another document of the portal.")
@@ -117,8 +119,8 @@ class Facts:
 
     def _concluded(self, capture: Capture, said: About) -> Judged:
         exchange = capture.exchange
-        if said.purpose in {"robots", "other"}:
-            return Judged(None, said.purpose)
+        if said.purpose in _UNJUDGED:
+            return _UNJUDGED[said.purpose]
         if ready.is_redirect(exchange):
             return _REDIRECT
         if capture.refers_to and exchange.status in _OK:

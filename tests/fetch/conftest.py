@@ -9,10 +9,13 @@ import pytest
 from gov_archive.fetch import Client
 from gov_archive.model import Portal
 from gov_archive.settings import Settings
+from loopback import answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+MISSING = answer(status="404 Not Found")
+PAGE = answer("云栖镇".encode())
 NIGHT = datetime(2026, 3, 1, 18, 10, 0, 123456, tzinfo=UTC)
 
 
@@ -29,6 +32,22 @@ class Clock:
     def sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
         self.time += seconds
+
+
+def site(pages: dict[str, bytes | list[bytes]], robots: bytes = MISSING) -> Callable[[str], bytes]:
+    """Return a script that gives each path its answer; those in a list in turn, the last one for good."""
+
+    def script(path: str) -> bytes:
+        found = robots if path == "/robots.txt" else pages.get(path, MISSING)
+        if isinstance(found, list):
+            return found.pop(0) if len(found) > 1 else found[0]
+        return found
+
+    return script
+
+
+def moved(location: str, status: str = "302 Found") -> bytes:
+    return answer(b"", f"Location: {location}", status=status)
 
 
 def portal(base_url: str, **rest: Any) -> Portal:

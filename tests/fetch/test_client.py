@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
-from fetch.conftest import NIGHT, portal
-from gov_archive.errors import DisallowedError, HostStoppedError, RefusedError, TransientError
+from fetch.conftest import MISSING, NIGHT, PAGE, moved, portal, site
+from gov_archive.errors import HostStoppedError, RefusedError, TransientError
 from gov_archive.fetch import Client
-from gov_archive.model import Answer, Exchange, Validators
+from gov_archive.model import Exchange, Validators
 from gov_archive.settings import Settings
 from loopback import Loopback, answer
 
@@ -24,24 +24,6 @@ if TYPE_CHECKING:
     from fetch.conftest import Clock
 
 MakeClient = Callable[..., Client]
-MISSING = answer(status="404 Not Found")
-PAGE = answer("云栖镇".encode())
-
-
-def site(pages: dict[str, bytes | list[bytes]], robots: bytes = MISSING) -> Callable[[str], bytes]:
-    """Return a script that gives each path its answer; those in a list in turn, the last one for good."""
-
-    def script(path: str) -> bytes:
-        found = robots if path == "/robots.txt" else pages.get(path, MISSING)
-        if isinstance(found, list):
-            return found.pop(0) if len(found) > 1 else found[0]
-        return found
-
-    return script
-
-
-def moved(location: str, status: str = "302 Found") -> bytes:
-    return answer(b"", f"Location: {location}", status=status)
 
 
 def test_redirects_are_followed_hop_by_hop_under_one_date(make_client: MakeClient) -> None:
@@ -82,16 +64,6 @@ def test_redirects_end_after_ten_hops(make_client: MakeClient) -> None:
     with Loopback(script) as server, make_client(server.url) as client, pytest.raises(RefusedError, match="more than 10") as refused:
         client.get("0")
     assert len(refused.value.hops) == 11
-
-
-def test_redirect_to_a_declared_host_asks_its_robots_first(make_client: MakeClient) -> None:
-    with (
-        Loopback(site({"/file.pdf": PAGE})) as files,
-        Loopback(site({"/a": moved(f"{files.url}file.pdf")})) as server,
-        make_client(server.url, attachment_hosts=(files.host,)) as client,
-    ):
-        assert client.get("a").final.url == f"{files.url}file.pdf"
-    assert files.paths == ["/robots.txt", "/file.pdf"]
 
 
 @pytest.mark.parametrize(
@@ -219,18 +191,6 @@ def test_every_answer_that_was_asked_for_again_is_handed_on_in_order(make_client
     assert [(one.url, one.fault, one.response) for one in told] == [(f"{server.url}b", "", busy), (f"{server.url}b", "disconnect", cut)]
 
 
-def test_tries_for_robots_txt_are_handed_on_and_redirects_before_a_failure_too(make_client: MakeClient) -> None:
-    told: list[tuple[str, int]] = []
-    robots = iter([answer(status="503 x"), moved("/r"), *[answer(status="503 x")] * 2])
-    with (
-        Loopback(lambda path: next(robots) if path == "/robots.txt" else b"") as server,
-        make_client(server.url, on_exchange=lambda found, purpose: told.append((purpose, found.final.status))) as client,
-        pytest.raises(DisallowedError),
-    ):
-        client.get("a")
-    assert told == [("try", 503), ("robots", 302)]
-
-
 @pytest.mark.parametrize("status", ["400 Bad Request", "403 Forbidden", "404 Not Found", "412 x", "429 Too Many", "500 x", "521 x"])
 def test_other_answers_are_not_asked_for_twice(make_client: MakeClient, status: str) -> None:
     with Loopback(site({"/a": answer(status=status)})) as server, make_client(server.url) as client:
@@ -312,54 +272,6 @@ def test_contact_and_validators_that_fit_no_header_do_no_harm(make_client: MakeC
     assert seen[-1]["user-agent"] == "gov-archive/0.1.0 (+%E6%A1%A3%E6%A1%88%E7%BB%84%20archive@portal.example)"
     assert "if-none-match" not in seen[-1]
     assert "if-modified-since" not in seen[-1]
-
-
-def test_crawl_delay_raises_the_pace(make_client: MakeClient, clock: Clock) -> None:
-    robots = answer(b"User-agent: *\nCrawl-delay: 10\n")
-    with Loopback(site({"/a": PAGE}, robots)) as server, make_client(server.url, pace_seconds=3.0) as client:
-        client.get("a")
-        client.get("a")
-    assert clock.slept == [3.0, 10.0]
-
-
-def test_robots_txt_is_obeyed_and_handed_on(make_client: MakeClient) -> None:
-    robots = answer(b"User-agent: gov-archive\nDisallow: /private\n\nUser-agent: *\nDisallow: /\n")
-    told: list[tuple[Answer, str]] = []
-    with (
-        Loopback(site({"/a": PAGE}, robots)) as server,
-        make_client(server.url, on_exchange=lambda found, purpose: told.append((found, purpose))) as client,
-    ):
-        assert client.get("a").final.status == 200
-        with pytest.raises(DisallowedError, match=r"robots\.txt of .* forbids .*private/x"):
-            client.get("private/x")
-    assert server.paths == ["/robots.txt", "/a"]
-    assert told == [(client.robots[0], "robots")]
-    assert client.robots[0].final.body.startswith(b"User-agent")
-
-
-@pytest.mark.parametrize("status", ["401 x", "403 x", "429 x", "500 x", "503 x"])
-def test_robots_txt_that_may_not_be_known_closes_the_host_for_the_night(make_client: MakeClient, status: str) -> None:
-    with Loopback(site({"/a": PAGE}, answer(status=status))) as server, make_client(server.url) as client:
-        for _ in range(2):
-            with pytest.raises(DisallowedError, match=f"not asked tonight.*{status[:3]}"):
-                client.get("a")
-    assert set(server.paths) == {"/robots.txt"}
-
-
-@pytest.mark.parametrize(
-    "robots",
-    [MISSING, answer(status="410 Gone"), answer(b"<!DOCTYPE html><p>Disallow: /</p>"), moved("http://elsewhere.example/"), answer()],
-    ids=["404", "410", "a page of HTML", "redirected away", "empty"],
-)
-def test_absent_robots_txt_forbids_nothing(make_client: MakeClient, robots: bytes) -> None:
-    with Loopback(site({"/a": PAGE}, robots)) as server, make_client(server.url) as client:
-        assert client.get("a").final.status == 200
-        assert len(client.robots) == 1
-
-
-def test_unreachable_robots_txt_closes_the_host(make_client: MakeClient) -> None:
-    with Loopback(site({"/a": PAGE}, b"")) as server, make_client(server.url) as client, pytest.raises(DisallowedError):
-        client.get("a")
 
 
 def test_block_stops_the_host_at_once(make_client: MakeClient) -> None:

@@ -50,4 +50,5 @@ class Settings(BaseSettings):
     database_wait_seconds: float = Field(default=30.0, ge=0, description="longest wait for another process that writes to the database")
     log: Literal["human", "json", "none"] = Field(default="human", description="form of the log: one line for each exchange")
     log_file: Path | None = Field(default=None, description="file that the log is added to; standard error where there is none")
+    metrics: Path | None = Field(default=None, description="OpenMetrics file that each run writes anew; none where it is not set")
     capture_file_bytes: int = Field(default=10**9, gt=0, description="size at which a capture file is closed and the next one opened")

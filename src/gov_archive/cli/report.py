@@ -14,6 +14,7 @@ from typing import Any
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
+from gov_archive import glossary
 from gov_archive.cli.output import as_json, console, short, table
 from gov_archive.collect import Progress as Told
 from gov_archive.errors import MisuseError
@@ -21,13 +22,7 @@ from gov_archive.model import Event
 from gov_archive.night import SourceNight
 from gov_archive.nights import SHANGHAI
 
-EVENT_WORDS = {
-    "new": "new 新增",
-    "changed": "changed 变更",
-    "withdrawn": "withdrawn 撤下",
-    "restored": "restored 恢复",
-    "moved": "moved 迁移",
-}
+EVENT_WORDS = {kind: f"{glossary.english(kind)} {glossary.chinese(kind)}" for kind in glossary.EVENTS}
 COLOURS = {"ok": "green", "degraded": "yellow", "failed": "red", "crashed": "bold red", "running": "blue"}
 _DEMO_MARK = ".made-by-demo"
 _MOST_SHOWN = 6

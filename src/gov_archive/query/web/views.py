@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from datasette import Response  # type: ignore[import-untyped]
 
-from gov_archive import query
+from gov_archive import glossary, query
 from gov_archive.errors import MisuseError
 from gov_archive.query import coverage, differences, keys
 from gov_archive.query.named import rows
@@ -24,7 +24,7 @@ _HITS: Final = 50
 _CAPTURES: Final = 12
 _EVENTS_SHOWN: Final = 200
 _LONGEST_QUERY: Final = 200
-_KINDS: Final = ("new", "changed", "withdrawn", "restored", "moved")
+_KINDS: Final = glossary.EVENTS
 
 SECURITY: Final = {
     "Content-Security-Policy": (

@@ -148,6 +148,22 @@ def test_older_key_that_was_missing_for_a_night_only_is_no_destination() -> None
     assert kinds(told["b"]) == ["new", "withdrawn"]
 
 
+def test_older_key_that_comes_back_after_a_withdrawal_was_told_changes_nothing_about_it() -> None:
+    book = Book()
+    old = Story("a", book).good(0)
+    new = Story("b", book, first_listed_at=None).good(1)
+    for number in range(1, 8):
+        old.good(number)
+        new.gone(number + 1)
+    told = flag.moved([old.history(), new.history()])["b"].events
+    assert [event.kind for event in told] == ["new", "withdrawn"]
+    for number in range(8, 13):
+        old.gone(number)
+        new.gone(number + 1)
+    old.good(13)
+    assert flag.moved([old.history(), new.history()])["b"].events == told
+
+
 def test_older_copy_of_the_text_under_a_new_key_is_no_destination() -> None:
     old, new = pair()
     first = reading(*BODY[:3], "全年新建绿道三公里。")

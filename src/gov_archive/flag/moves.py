@@ -64,7 +64,8 @@ def _destination(
     found: list[tuple[str, datetime, bool]] = []
     for other in sorted(others, key=lambda one: (_first(one), one.key)):
         if _first(other) <= _first(old):
-            is_back = any(_first(old) < at and abs(absence.since - at) <= WINDOW for at in returns.get(other.key, ()))
+            known = [at for at in returns.get(other.key, ()) if absence.confirmed_at and _first(old) < at <= absence.confirmed_at]
+            is_back = any(absence.since - at <= WINDOW for at in known)
             if absence.confirmed_at and is_back and _says(other, last, absence.confirmed_at):
                 found.append((other.key, absence.confirmed_at, False))
             continue

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from gov_archive.flag import changes, dates, design, rules
 from gov_archive.flag.absence import Watch
+from gov_archive.flag.anchor import Anchor
 from gov_archive.flag.around import Around, is_of_another
 from gov_archive.flag.changes import Wording
 from gov_archive.flag.observations import Circumstances, File, History, Observation, State, Texts, Variant, Version, event
@@ -28,8 +29,9 @@ def history(circumstances: Circumstances, observations: Iterable[Observation], t
     *texts* gives the reading kept under a digest; all must come from one extractor. *around* tells of the other documents of
     the source.
     """
-    fold = _Fold(circumstances, texts, around)
-    for observation in sorted(observations, key=lambda one: (one.at, one.run)):
+    ordered = sorted(observations, key=lambda one: (one.at, one.run))
+    fold = _Fold(circumstances, texts, around, Anchor.of(ordered, texts))
+    for observation in ordered:
         fold.see(observation)
     return fold.result()
 
@@ -37,10 +39,11 @@ def history(circumstances: Circumstances, observations: Iterable[Observation], t
 class _Fold:
     """The state of one document while its observations are followed in time order."""
 
-    def __init__(self, circumstances: Circumstances, texts: Texts, around: Around) -> None:
+    def __init__(self, circumstances: Circumstances, texts: Texts, around: Around, anchor: Anchor) -> None:
         self._of = circumstances
         self._texts = texts
         self._around = around
+        self._anchor = anchor
         self._watch = Watch(circumstances.nights)
         self._versions: list[Version] = []
         self._variants: list[Variant] = []
@@ -56,14 +59,17 @@ class _Fold:
         self._row: tuple[str | None, date | None] = (None, None)
         self._latest: str | None = None
         self._same: set[str] = set()  # texts known to say the same as the last version
-        self._base = ("", "")
+        self._base: tuple[str, Observation | None] = ("", None)
+        self._is_seen = False
         self._first_good_at: datetime | None = None
+        self._first_seen_at: datetime | None = None  # good by our own eyes
         self._last_good_at: datetime | None = None
 
     def see(self, observation: Observation) -> None:
         """Follow one observation."""
         is_good = observation.verdict == "good" and self._is_answer(observation)
         is_missing = observation.verdict == "missing" or observation.capture in self._strangers
+        self._is_seen = self._is_seen or (not observation.is_past and (is_good or observation.listed is True))
         was_gone = self._watch.is_confirmed
         self._watch.see(observation, is_good=is_good, is_missing=is_missing, version=len(self._versions))
         self._listed_on = observation.listed_on or self._listed_on
@@ -72,7 +78,8 @@ class _Fold:
         self._place(observation, is_good=is_good)
         self._compare_rows(observation, is_good=is_good)
         if self._watch.is_confirmed and not was_gone and self._watch.current:
-            self._say("withdrawn", observation.at, self._watch.current.proof(observation.at))
+            if self._is_seen or observation.is_past:  # what was gone before we first looked is no news of today
+                self._say("withdrawn", observation, self._watch.current.proof(observation.at))
             self._state = "withdrawn"
 
     def result(self) -> History:
@@ -92,6 +99,7 @@ class _Fold:
             state=self._state,
             is_report=self._is_report,
             is_restless=self._watch.is_open,
+            is_seen=self._is_seen,
             latest_text=self._latest,
             listed_on=self._listed_on,
             first_seen_at=first,
@@ -106,17 +114,17 @@ class _Fold:
         return bool(self._texts(observation.text).body) or not was_full
 
     def _is_partial(self, observation: Observation) -> bool:
-        rule = self._remains.rule(observation, self._versions[-1].text if self._versions else None, self._texts)
+        rule = self._remains.rule(observation, self._anchor.before(observation, self._versions), self._texts)
         if rule and observation.text != self._latest:
             self._partial[observation.capture] = rule
             return True
         return False
 
     def _is_stranger(self, observation: Observation) -> bool:
-        last = self._texts(self._versions[-1].text) if self._versions else None
         if observation.text is None or (self._versions and observation.text in {self._latest, self._versions[-1].text}):
             return False
-        new = self._texts(observation.text)
+        standard = self._anchor.standard(observation, self._versions)
+        new, last = self._texts(observation.text), self._texts(standard) if standard else None
         if not is_another_article(new, last, observation.titles) and not is_of_another(
             self._around, new, last, titles=observation.titles, run=observation.run
         ):
@@ -128,6 +136,8 @@ class _Fold:
         text = observation.text or ""
         reading = self._texts(text)
         self._first_good_at = self._first_good_at or observation.at
+        if not observation.is_past:
+            self._first_seen_at = self._first_seen_at or observation.at
         self._last_good_at = observation.at
         is_report = self._of.scope == "all" or reading.kind in REPORT_KINDS
         files = self._files(reading.attachments, observation)
@@ -136,11 +146,11 @@ class _Fold:
             self._begin(observation, text, files)
         elif self._is_report:
             if was_gone:
-                self._say("restored", observation.at, {"capture": observation.capture})
+                self._say("restored", observation, {"capture": observation.capture})
             self._compare(observation, text, files)
         self._latest = text
         self._same.add(text)
-        self._base = text, observation.run
+        self._base = text, observation
 
     def _begin(self, observation: Observation, text: str, files: tuple[File, ...]) -> None:
         reading = self._texts(text)
@@ -155,22 +165,34 @@ class _Fold:
             "published_on": reading.published_on.isoformat() if reading.published_on else None,
         }
         nights = {observation.night}
-        if self._first_good_at == observation.at:  # a near miss of the first night that becomes a report later is news
+        if self._first_seen_at == observation.at:  # a near miss of the first night that becomes a report later is news
             nights.add(self._of.first_listed_night or observation.night)
         is_baseline = not observation.is_backfill and self._of.first_night in nights
         detail |= {"baseline": True} if is_baseline else {}
-        detail |= {"backfilled": True} if observation.is_backfill else {}
-        self._say("new", observation.at, detail)
-        self._flag_dates(observation, is_expected=is_baseline or observation.is_backfill)
+        is_late = observation.is_backfill and not self._is_news(observation)
+        self._say("new", observation, detail, is_late=is_late)
+        self._flag_dates(observation, is_expected=is_baseline or is_late)
         self._flag_attachments(observation.at)
+
+    def _is_news(self, observation: Observation) -> bool:
+        """Say whether what a backfill found on the portal is new in a listing that was read to its end before: a night would have told."""
+        whole, listed = self._of.first_whole_night, self._of.first_listed_night
+        return not observation.is_past and whole is not None and listed is not None and whole < listed
+
+    def _is_late(self, observation: Observation, base: Observation | None) -> bool:
+        """Say whether a change from *base* came to light after its time: by what was brought in later, or in the first night's baseline."""
+        if base is None or not base.is_past or observation.is_past:
+            return observation.is_past
+        is_first_night = self._of.first_night is not None and observation.night <= self._of.first_night
+        return is_first_night or base.brought_at is None or base.brought_at > observation.at
 
     def _compare(self, observation: Observation, text: str, files: tuple[File, ...]) -> None:
         last = self._versions[-1]
-        before, run = (text, observation.run) if text in self._same else self._base
+        before, base = (text, observation) if text in self._same else self._base
         old, new = Wording(self._texts(before), last.files), Wording(self._texts(text), files)
         found = changes.classes(old, new, self._texts)
         if found:
-            common = self._around.design(run, observation.run)
+            common = self._around.design(base.run if base else "", observation.run)
             old, new = design.without(common, old, new, listed_as=observation.titles)
             found = changes.classes(old, new, self._texts)
         if not found:
@@ -184,7 +206,8 @@ class _Fold:
         number = last.number + 1
         self._same.clear()
         self._versions.append(Version(number, text, observation.capture, observation.at, observation.run, digest, found, files))
-        happened = self._say("changed", observation.at, changes.detail(old, new, found, self._texts))
+        detail = changes.detail(old, new, found, self._texts)
+        happened = self._say("changed", observation, detail, is_late=self._is_late(observation, base))
         for rule in rules.RULES:
             if finding := rule(old, new):
                 self._flag(rule.__name__, observation.at, finding, happened)
@@ -244,10 +267,11 @@ class _Fold:
             same = next((one for one in self._events if one.at == at), None)
             self._flag("attachment_differs", at, finding, happened or same)
 
-    def _say(self, kind: EventKind, at: datetime, detail: dict[str, Any]) -> Event | None:
+    def _say(self, kind: EventKind, observation: Observation, detail: dict[str, Any], *, is_late: bool = False) -> Event | None:
         if not self._is_report:
             return None
-        said = event(self._of, kind, at, self._versions[-1].number, detail)
+        detail |= {"backfilled": True} if is_late or observation.is_past else {}
+        said = event(self._of, kind, observation.at, self._versions[-1].number, detail)
         self._events.append(said)
         return said
 

@@ -33,8 +33,9 @@ class Observation:
 
     ``verdict`` is None when the page was not asked for. ``listed`` is True for a row seen, False where a healthy walk covered the
     document's place without it, None without such knowledge; ``evidence`` are the captures that say so. ``is_portal_well`` says that the
-    portal itself answered well that night. ``titles`` are those under which the listing had shown the document by then, ``listed_as`` and
-    ``listed_on`` the title and the date of this run's row.
+    portal itself answered well that night. ``is_backfill`` is true of a run that is no night of ours, ``is_past`` of one that was
+    captured elsewhere and brought in at ``brought_at`` (None: not known). ``titles`` are those under which the listing had shown the
+    document by then, ``listed_as`` and ``listed_on`` the title and the date of this run's row.
     """
 
     run: str
@@ -48,6 +49,8 @@ class Observation:
     evidence: tuple[str, ...] = ()
     is_portal_well: bool = False
     is_backfill: bool = False
+    is_past: bool = False
+    brought_at: datetime | None = None
     titles: tuple[str, ...] = ()
     listed_as: str | None = None
     listed_on: date | None = None
@@ -55,7 +58,10 @@ class Observation:
 
 @dataclass(frozen=True)
 class Circumstances:
-    """What judging one document takes beside its observations: whose it is, and what its source's first night was."""
+    """What judging one document takes beside its observations: whose it is, and what its source's first night was.
+
+    ``first_whole_night`` is the one on which the listing that first showed it was first read to its end.
+    """
 
     key: str
     source: str
@@ -63,6 +69,7 @@ class Circumstances:
     first_night: date | None = None
     first_listed_at: datetime | None = None
     first_listed_night: date | None = None
+    first_whole_night: date | None = None
     nights: int = 3
 
 
@@ -124,7 +131,8 @@ class Absence:
 class History:
     """All that follows from the observations of one document; the same whatever the order in which they came to light.
 
-    ``strangers`` are captures of another article, ``partial`` those of no more than a part, with the rule that says so.
+    ``strangers`` are captures of another article, ``partial`` those of no more than a part, with the rule that says so. ``is_seen``
+    says that we saw the document on the portal ourselves, good or listed.
     """
 
     key: str
@@ -140,6 +148,7 @@ class History:
     moved_to: str | None = None
     is_report: bool = False
     is_restless: bool = False
+    is_seen: bool = False
     latest_text: str | None = None
     listed_on: date | None = None
     first_seen_at: datetime | None = None

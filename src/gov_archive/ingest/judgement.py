@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, Final
 
-from gov_archive import discover, flag, identity, store, years
+from gov_archive import discover, flag, identity, origin, store, years
 from gov_archive.flag import Around, History, PageSeen, Walk
 from gov_archive.ingest import rows
 from gov_archive.ingest.marks import ANOTHER_ARTICLE, BY_HISTORY, by_history
@@ -112,8 +112,9 @@ class Judge:
         for page in store.listings.pages(self._db, source, run):
             pages.setdefault(page["listing"], []).append(page)
         found: list[Walk] = []
+        is_past = origin.is_past(run)  # what another tool saw of a listing, or only a page of it, is no measure of what we see
         for listing, asked in sorted(pages.items()):
-            before = [one for one in known if one.listing == listing]
+            before = [one for one in known if one.listing == listing and (is_past or not origin.is_past(one.run))]
             seen = [_page_seen(page) for page in asked]
             night = date.fromisoformat(asked[0]["night"])
             found.append(flag.walk(source, listing, run, night=night, pages=seen, before=before[-_BEFORE:]))
@@ -232,7 +233,7 @@ class Judge:
         store.documents.forget_document(self._db, key)
 
     def _source_flags(self, source: str) -> list[str]:
-        walks = [rows.walk_of(row) for row in store.documents.walks(self._db, source)]
+        walks = [rows.walk_of(row) for row in store.documents.walks(self._db, source) if not origin.is_past(row["run"])]
         reports = [rows.report_of(row) for row in store.documents.reports(self._db, source)]
         found = [*flag.coverage.listing_shrank(source, walks), *flag.coverage.office_silent(source, walks, reports)]
         return store.documents.save_source_flags(self._db, source, [rows.of_flag(one) for one in found])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from gov_archive import flag, store
+from gov_archive import flag, origin, store
 from gov_archive.flag import Circumstances, File, Observation
 from gov_archive.ingest.marks import BY_HISTORY
 
@@ -40,6 +40,7 @@ class Sights:
             first_night=self._first_night(source),
             first_listed_at=seen[0].at if seen else None,
             first_listed_night=seen[0].night if seen else None,
+            first_whole_night=self._first_whole_night(source, seen[0].listing) if seen else None,
             nights=self._nights,
         )
         newest = max((row["at"] for row in captures), default="")
@@ -61,6 +62,11 @@ class Sights:
         if source not in self._first_nights:
             self._first_nights[source] = store.listings.first_night(self._db, source)
         return self._first_nights[source]
+
+    def _first_whole_night(self, source: str, listing: str) -> date | None:
+        """Return the night on which *listing* was first read to its end, by us."""
+        whole = (walk for walk in self.walks(source) if walk["listing"] == listing and walk["complete"] and walk["reason"] is None)
+        return min((date.fromisoformat(walk["night"]) for walk in whole if not origin.is_past(walk["run"])), default=None)
 
     def _observations(self, key: str, source: str, captures: list[dict[str, Any]], seen: list[Seen]) -> list[Observation]:
         runs: dict[str, list[dict[str, Any]]] = {}
@@ -102,7 +108,9 @@ class Sights:
             listed=listed,
             evidence=evidence,
             is_portal_well=page is not None and self._is_well(key, run, page["source"], walks, place),
-            is_backfill=run.startswith(("backfill", "file:")),
+            is_backfill=origin.is_backfill(run),
+            is_past=origin.is_past(run),
+            brought_at=origin.brought_at(run) if origin.is_past(run) else None,
             titles=tuple(place.titles),
             listed_as=sights[-1].title if sights else None,
             listed_on=place.listed_on if sights else None,

@@ -132,11 +132,12 @@ def is_anothers(  # noqa: PLR0917 - a question whose first half is asked beforeh
 ) -> bool:
     """Say whether another document of *source* than *key* had the text with normal digest *new*, but never the one with *last*.
 
-    It counts when it had the text before *run*, and where the titles differ, in it.
+    It counts when it had the text before *run*, and where the titles differ, in it; what was brought in from elsewhere does not count.
     """
     edge = "min" if is_titled_alike else "max"
     sql = f"""select exists (select 1 from texts as t join captures as c on c.text_sha256 = t.sha256
                 where t.normal_sha256 = :new and c.source = :source and c.purpose = 'document' and c.subject <> :key
+                and instr(c.run, '@') = 0
                 and c.at < (select {edge}(at) || case when :alike then '' else '~' end from captures where source = :source and run = :run)
                 and not exists (select 1 from captures as o join texts as u on u.sha256 = o.text_sha256
                   where o.subject = c.subject and o.purpose = 'document' and u.normal_sha256 = :last))"""  # noqa: S608 - constants

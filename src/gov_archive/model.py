@@ -13,7 +13,12 @@ from typing import Any, Literal
 
 VerdictName = Literal["good", "missing", "blocked", "unavailable"]
 EventKind = Literal["new", "changed", "withdrawn", "restored", "moved"]
-Purpose = Literal["listing", "document", "attachment", "probe", "robots", "try"]  # try: asked again, so this answer does not count
+Purpose = Literal["listing", "document", "attachment", "probe", "robots", "try", "index"]
+"""What an exchange was for.
+
+``try``: it was asked again, so this answer does not count; ``index``: it only leads to captures made elsewhere, as an old listing does.
+"""
+
 Fault = Literal["", "time", "disconnect", "length", "packing"]
 
 REPORT_KINDS = frozenset({"work_report", "half_year_report"})
@@ -118,6 +123,21 @@ class Answer:
     def final(self) -> Exchange:
         """Return what the portal finally said."""
         return self.hops[-1]
+
+
+@dataclass(frozen=True)
+class Brought:
+    """A capture made elsewhere: its exchange under the address and the instant that it had there, without a request if it is a saved file.
+
+    ``run`` is that of one observation (``origin.of_past``); ``kept_at`` is the address at which it was kept, ``note`` says in a sentence
+    where a file comes from and how its time is known.
+    """
+
+    exchange: Exchange
+    run: str
+    brought_at: datetime
+    kept_at: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from gov_archive.errors import UnreadableError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from gov_archive.model import Exchange, Validators
+    from gov_archive.model import Brought, Exchange, Validators
 
 Block = tuple[list[tuple[str, str]], bytes]
 Pairs = list[tuple[str, str]]
@@ -61,6 +61,23 @@ def asked_for(hop: Exchange, answer: str, shared: Pairs) -> Block:
         ("Content-Type", "application/http;msgtype=request"),
     ]
     return headers, hop.request
+
+
+def saved(file: Exchange, identifier: str, shared: Pairs, own: Pairs) -> Block:
+    """Return the resource record of a saved file: its very bytes, and no answer that nobody recorded."""
+    headers = [("WARC-Type", "resource"), ("WARC-Record-ID", names.urn(identifier)), *shared]
+    headers.append(("Content-Type", file.header("content-type") or "application/octet-stream"))
+    return [*headers, *own, ("WARC-Payload-Digest", digests.stated(file.body))], file.body
+
+
+def origin(brought: Brought) -> Pairs:
+    """Return the headers that say where a capture made elsewhere was kept, and when it was brought in.
+
+    WARC-Source-URI and WARC-Creation-Date are what other tools write for it; the standard has no names for either.
+    """
+    kept = [("WARC-Source-URI", names.target(brought.kept_at))] if brought.kept_at else []
+    told = [(names.ORIGIN, names.in_header(brought.note))] if brought.note else []
+    return [*kept, ("WARC-Creation-Date", names.warc_date(brought.brought_at)), *told]
 
 
 def _revisit(headers: Iterable[tuple[str, str]], block: bytes, profile: str, same_as: Validators) -> Block:

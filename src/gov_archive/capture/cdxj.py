@@ -134,6 +134,8 @@ class Index:
 
 def _answer(record: Record) -> tuple[str, str, str, int]:
     """Return status, media type, what a replay would take from the headers, and the length of the head."""
+    if record.kind == "resource":
+        return "200", (record.header("Content-Type") or "unk").split(";")[0].strip().lower(), "", 0
     try:
         head = wire.head(record.block)
     except UnreadableError:

@@ -81,7 +81,8 @@ def _sequence(record: Record, order: _Order, *, is_first: bool) -> Iterator[str]
         yield f"the first record is {record.kind or 'of no type'}, not warcinfo"
     if order.awaited is not None and names.record_id(record.header("WARC-Concurrent-To")) != order.awaited:
         yield f"the request of the answer {order.awaited} does not follow it"
-    order.awaited = record.id if record.header(names.SOURCE) is not None else None
+    has_request = record.header(names.SOURCE) is not None and record.kind != "resource"  # a saved file was asked of nobody
+    order.awaited = record.id if has_request else None
 
 
 def _payload(record: Record) -> Iterator[str]:

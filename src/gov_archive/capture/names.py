@@ -20,6 +20,7 @@ RUN = "Gov-Archive-Run"
 PURPOSE = "Gov-Archive-Purpose"
 SUBJECT = "Gov-Archive-Subject"
 ASKED = "Gov-Archive-Asked"
+ORIGIN = "Gov-Archive-Origin"  # a sentence on where a capture made elsewhere comes from, and how its time is known
 PAYLOAD = "Gov-Archive-Payload-Digest"  # of the payload decoded, which WARC-Payload-Digest is not
 
 _YEAR_DIGITS = 4

@@ -6,7 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING, cast, get_args
 
 from gov_archive import wire
-from gov_archive.capture import names
+from gov_archive.capture import mht, names
 from gov_archive.capture.records import MAX_RECORD_BYTES, Record, records
 from gov_archive.errors import CaptureError, RefusedError, UnreadableError
 from gov_archive.model import Capture, Exchange, Purpose
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_ANSWERS = {"response", "revisit"}
+_ANSWERS = {"response", "revisit", "resource"}
 
 
 def read(folder: Path, file: str, offset: int) -> Capture:
@@ -71,7 +71,7 @@ def _until_damage(path: Path, start: int) -> Iterator[Record | CaptureError]:
 
 
 def captured(record: Record, request: Record | None, file: str) -> Capture:
-    """Return what *record*, a response or revisit, says; *request* is the record of what was sent, if it is at hand."""
+    """Return what *record*, a response, revisit or resource, says; *request* is the record of what was sent, if it is at hand."""
     url = _url(record)
     exchange = _exchange(record, url, request.block if request else b"")
     refers_to = names.record_id(record.header("WARC-Refers-To")) if record.kind == "revisit" else None
@@ -95,7 +95,7 @@ def captured(record: Record, request: Record | None, file: str) -> Capture:
 
 
 def is_answer(record: Record) -> bool:
-    """Tell whether *record* holds a whole answer over HTTP, or refers to one."""
+    """Tell whether *record* holds a whole answer over HTTP or refers to one, or a file kept under an address of the web."""
     if record.kind not in _ANSWERS or not _url(record).lower().startswith(("http:", "https:")):
         return False
     return record.header("WARC-Truncated") is None or record.kind == "revisit"
@@ -107,6 +107,9 @@ def _exchange(record: Record, url: str, request: bytes) -> Exchange:
         at = names.instant(stated)
     except ValueError as error:
         raise CaptureError(f"the record at offset {record.offset} has no date: {stated!r}") from error
+    if record.kind == "resource":
+        media, body = mht.unwrapped(record.header("Content-Type") or "", record.block)
+        return Exchange(url, at, 200, (("Content-Type", media),), body, request, record.block)
     try:
         head = wire.head(record.block)
     except UnreadableError:  # an answer without a head (HTTP/0.9), or a revisit that keeps none

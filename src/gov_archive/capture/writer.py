@@ -14,18 +14,20 @@ from warcio.warcwriter import WARCWriter  # type: ignore[import-untyped]
 
 from gov_archive import __version__
 from gov_archive.capture import digests, names, places
-from gov_archive.capture.blocks import answered, asked_for
+from gov_archive.capture.blocks import answered, asked_for, origin, saved
 from gov_archive.capture.reading import captured
 from gov_archive.capture.records import Record
 from gov_archive.errors import CaptureError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from io import FileIO
     from pathlib import Path
     from types import TracebackType
 
-    from gov_archive.model import Answer, Capture, Purpose, Validators
+    from gov_archive.model import Answer, Brought, Capture, Exchange, Purpose, Validators
+
+    Written = tuple[Record, bytes]
 
 
 class Writer:
@@ -64,15 +66,25 @@ class Writer:
         All hops bear the date of the first. The last one becomes a ``revisit`` if it is 304, or if its payload is that of
         *same_as*. CaptureError if it cannot be written; the file then ends with the answer before.
         """
+        return self._kept(lambda: self._packed(answer, purpose, subject, same_as))
+
+    def bring(self, brought: Brought, *, purpose: Purpose | None, subject: str, asked: str) -> Capture:
+        """Write what was captured elsewhere, under the address and the instant that it had there; errors as in ``append``.
+
+        It is a ``response`` with its request where it was had over HTTP, else a ``resource``: a file that somebody saved.
+        """
+        return self._kept(lambda: self._packed_past(brought, purpose, subject, asked))[0]
+
+    def _kept(self, packed: Callable[[], list[Written]]) -> tuple[Capture, ...]:
         if self._is_closed:
             raise CaptureError(f"the capture files of {self.source} in run {self.run} are closed; begin a new run")
         if self._stream is None:
             self._begin()
-        written = self._packed(answer, purpose, subject, same_as)
+        written = packed()
         if self._holds_captures and self._size + sum(len(data) for _, data in written) > self._max_bytes:
             self._finish()
             self._begin()
-            written = self._packed(answer, purpose, subject, same_as)
+            written = packed()
         start = self._size
         self._write(b"".join(data for _, data in written))
         self._holds_captures = True
@@ -122,35 +134,49 @@ class Writer:
         }
         return "".join(f"{name}: {value}\r\n" for name, value in fields.items()).encode()
 
-    def _packed(self, answer: Answer, purpose: Purpose, subject: str, same_as: Validators | None) -> list[tuple[Record, bytes]]:
+    def _packed(self, answer: Answer, purpose: Purpose, subject: str, same_as: Validators | None) -> list[Written]:
         """Return the records of *answer* in file order, offsets still 0, each with its bytes in the file."""
-        asked = names.target(answer.hops[0].url)
-        own = [
-            (names.SOURCE, names.in_header(self.source)),
-            (names.RUN, names.in_header(self.run)),
-            (names.PURPOSE, purpose),
-            (names.SUBJECT, names.in_header(subject)),
-            (names.ASKED, asked),
-        ]
-        found: list[tuple[Record, bytes]] = []
+        own = self._own(self.run, purpose, subject, answer.hops[0].url)
+        found: list[Written] = []
         for hop in answer.hops:
-            shared = [
-                ("WARC-Target-URI", names.target(hop.url)),
-                ("WARC-Date", names.warc_date(answer.hops[0].at)),
-                ("WARC-Warcinfo-ID", names.urn(self._warcinfo)),
-            ]
+            shared = self._shared(hop, answer.hops[0].at)
             identifier = names.new_id()
             referred = same_as if hop is answer.final else None
-            for headers, block in (answered(hop, identifier, shared, own, referred), asked_for(hop, identifier, shared)):
-                data = _gzipped(headers, block)
-                found.append((Record(0, len(data), tuple(headers), block), data))
+            found += map(_written, (answered(hop, identifier, shared, own, referred), asked_for(hop, identifier, shared)))
         return found
 
-    def _captures(self, written: list[tuple[Record, bytes]], start: int) -> Iterator[Capture]:
+    def _packed_past(self, brought: Brought, purpose: Purpose | None, subject: str, asked: str) -> list[Written]:
+        exchange, identifier = brought.exchange, names.new_id()
+        shared = self._shared(exchange, exchange.at)
+        own = [*self._own(brought.run, purpose, subject, asked), *origin(brought)]
+        if not exchange.request:
+            return [_written(saved(exchange, identifier, shared, own))]
+        return [_written(answered(exchange, identifier, shared, own, None)), _written(asked_for(exchange, identifier, shared))]
+
+    def _own(self, run: str, purpose: Purpose | None, subject: str, asked: str) -> list[tuple[str, str]]:
+        return [
+            (names.SOURCE, names.in_header(self.source)),
+            (names.RUN, names.in_header(run)),
+            *([(names.PURPOSE, purpose)] if purpose else []),
+            (names.SUBJECT, names.in_header(subject)),
+            (names.ASKED, names.target(asked)),
+        ]
+
+    def _shared(self, hop: Exchange, at: datetime) -> list[tuple[str, str]]:
+        return [
+            ("WARC-Target-URI", names.target(hop.url)),
+            ("WARC-Date", names.warc_date(at)),
+            ("WARC-Warcinfo-ID", names.urn(self._warcinfo)),
+        ]
+
+    def _captures(self, written: list[Written], start: int) -> Iterator[Capture]:
         file = names.relative(self._path, self._folder)
-        for (answer, data), (request, request_data) in zip(written[::2], written[1::2], strict=True):
-            yield captured(replace(answer, offset=start), request, file)
-            start += len(data) + len(request_data)
+        for number, (record, data) in enumerate(written):
+            if record.kind != "request":
+                following = written[number + 1][0] if number + 1 < len(written) else None
+                request = following if following is not None and following.kind == "request" else None
+                yield captured(replace(record, offset=start), request, file)
+            start += len(data)
 
     def _write(self, data: bytes) -> None:
         if self._stream is None:
@@ -160,6 +186,12 @@ class Writer:
         except OSError as error:
             raise CaptureError(f"capture file {self._path.name} cannot be written: {error.strerror}; free space and run again") from error
         self._size += len(data)
+
+
+def _written(made: tuple[list[tuple[str, str]], bytes]) -> Written:
+    headers, block = made
+    data = _gzipped(headers, block)
+    return Record(0, len(data), tuple(headers), block), data
 
 
 def _gzipped(headers: list[tuple[str, str]], block: bytes) -> bytes:

@@ -22,10 +22,10 @@ def moved(histories: Sequence[History]) -> dict[str, History]:
 
     A document that is gone (one night of absence from both places suffices) while another key is first seen good with its text has moved:
     one `moved` event on the old key, no `new` on the other, no `withdrawn`. Where the other key was seen before the old one
-        vanished, its `new` stands, and `moved` takes the place of `withdrawn` once the old one is confirmed gone. A key known for
+    vanished, its `new` stands, and `moved` takes the place of `withdrawn` once the old one is confirmed gone. A key known for
     longer is a destination only where it shows the text anew: told as gone, and good again since the other one had it.
     What we never saw on the portal ourselves moved before our time, if it did.
-        """
+    """
     by_key = {one.key: one for one in histories}
     arrived: dict[str, tuple[str, datetime]] = {}
     returns: dict[str, list[datetime]] = {}

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _FAILED: Final = "The answer is kept, but reading it failed; a better extractor will read it again."
 _ASKED_AGAIN: Final = Judged(None, "asked_again", "The answer was not whole, or the server was busy: it was asked for again.")
-_UNJUDGED: Final = {"robots": Judged(None, "robots"), "other": Judged(None, "other"), "try": _ASKED_AGAIN}
+_UNJUDGED: Final = {name: Judged(None, name) for name in ("robots", "other", "index")} | {"try": _ASKED_AGAIN}
 _REDIRECT: Final = Judged(None, "redirect")
 _UNKNOWN_PAYLOAD: Final = Judged(None, "payload_unknown", "The answer was unchanged, and the capture it refers to is not known yet.")
 _ELSEWHERE: Final = Judged("missing", "redirected_to_another_document", "The address leads to another document of the portal.")
@@ -48,8 +48,8 @@ class Touched:
     def note(self, capture: str, said: About, at: str, name: str | None) -> None:
         """Take note of one capture."""
         self.count += 1
-        if said.purpose == "other":
-            self.ignored += 1
+        if said.purpose in {"other", "index"}:
+            self.ignored += said.purpose == "other"
             return
         if said.purpose in {"document", "attachment"}:
             self.captures.setdefault(said.subject, []).append(capture)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import unquote, urldefrag, urlsplit
 
-from gov_archive import identity
+from gov_archive import identity, origin
 
 if TYPE_CHECKING:
     from gov_archive.model import Capture, Portal, Purpose
@@ -31,7 +31,8 @@ def about(db: Database, portal: Portal, capture: Capture) -> About:
 
     A capture without a run of ours counts as a run of its own file and night, so that what one crawl saw belongs together.
     """
-    run = capture.run if capture.purpose is not None and capture.run else f"file:{capture.file}@{capture.exchange.at:%Y-%m-%d}"
+    is_ours = capture.purpose is not None or origin.is_past(capture.run)
+    run = capture.run if is_ours and capture.run else f"file:{capture.file}@{capture.exchange.at:%Y-%m-%d}"
     if capture.purpose is not None:
         subject = capture.subject.lower() if capture.purpose in {"document", "attachment", "probe"} else capture.subject
         return About(capture.purpose, subject, capture.source, run)

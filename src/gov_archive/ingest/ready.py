@@ -157,7 +157,7 @@ class _Alone:
         """Find what *capture* says by itself; any error means that it is not ready."""
         exchange = capture.exchange
         purpose = capture.purpose or self._purpose(capture)
-        if purpose in {None, "robots", "try"} or capture.refers_to or is_redirect(exchange):
+        if purpose in {None, "robots", "try", "index"} or capture.refers_to or is_redirect(exchange):
             return
         if purpose == "probe" and self._place is None:
             self._place, self._probe = (capture.file, capture.offset), exchange

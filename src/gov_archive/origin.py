@@ -7,13 +7,11 @@ observation of its own. A file of another tool is a run for each day of it.
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
 from typing import Final
 
 _FILE: Final = "file:"
 _BACKFILL: Final = "backfill"
-_BROUGHT: Final = re.compile(r"-(\d{8}T\d{6}Z)(?:-[^@]*)?@")
 _FORM: Final = "%Y%m%dT%H%M%SZ"
 
 
@@ -38,13 +36,3 @@ def is_past(run: str) -> bool:
     [False, False, True, True]
     """
     return run.startswith(_FILE) or "@" in run
-
-
-def brought_at(run: str) -> datetime | None:
-    """Return when the captures of *run* were brought in; None where its name does not tell.
-
-    >>> brought_at("backfill-20261105T101112Z-ab12@20190304T000000Z").isoformat()
-    '2026-11-05T10:11:12+00:00'
-    """
-    found = None if run.startswith(_FILE) else _BROUGHT.search(run)
-    return datetime.strptime(found[1], _FORM).replace(tzinfo=UTC) if found else None

@@ -44,7 +44,9 @@ def test_a_saved_file_is_a_resource_with_its_own_bytes_and_time(tmp_path: Path) 
     assert (kept.exchange.body, kept.exchange.at, kept.run, kept.asked) == (PAGE, THEN, RUN, URL)
     path = next(tmp_path.rglob("*.warc.gz"))
     with path.open("rb") as stream:
-        _, record = ArchiveIterator(stream)
+        records = ArchiveIterator(stream)
+        assert next(records).rec_type == "warcinfo"
+        record = next(records)
         assert record.rec_type == "resource"
         assert record.rec_headers.get_header("WARC-Date") == "2019-03-04T05:06:07Z"
         assert record.rec_headers.get_header("WARC-Creation-Date") == "2026-03-01T18:10:00.123456Z"

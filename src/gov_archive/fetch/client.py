@@ -42,7 +42,8 @@ class Client:
 
     ``robots`` lists the answers for robots.txt in the order they came; ``on_exchange`` is told at once of each, and of each ("try")
     in whose place another was asked for, so that it can be captured. ``monotonic`` and ``sleep`` are the clock of the pace; clients on
-    the real clock share it, so that two sources of one portal never ask it at the same time. Cookies are neither kept nor sent.
+    the real clock share it, so that two sources of one portal never ask it at the same time. *busy_seconds* is how long a host that says
+    429 and no more is left alone before it is asked again; without it that answer stands. Cookies are neither kept nor sent.
     """
 
     def __init__(
@@ -55,12 +56,14 @@ class Client:
         transport: httpx.BaseTransport | None = None,
         monotonic: Callable[[], float] = time.monotonic,
         on_exchange: Callable[[Answer, Purpose], None] | None = None,
+        busy_seconds: float | None = None,
     ) -> None:
         self.robots: list[Answer] = []
         self._portal = portal
         self._settings = settings
         self.now = now
         self._on_exchange = on_exchange
+        self._busy_seconds = busy_seconds
         self._hosts = Hosts(portal)
         self._watch = Watch()
         self._pace = SHARED if (sleep, monotonic) == (time.sleep, time.monotonic) else Pace(monotonic, sleep)
@@ -201,6 +204,8 @@ class Client:
                     raise
             else:
                 asked_wait = patience.retry_after(answer, self.now())
+                if asked_wait is None and answer.status == patience.TOO_MANY:
+                    asked_wait = self._busy_seconds
                 if asked_wait is not None and asked_wait > patience.LONGEST_WAIT_SECONDS:
                     self._breaker.open(host, f"it asked to wait {asked_wait:.0f} seconds (status {answer.status} at {url})")
                     return answer

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
 LONGEST_WAIT_SECONDS = 300.0  # asked for longer, a host is left alone until the next night
 
+TOO_MANY = 429
 _PASSING = {502, 503, 504}
-_BUSY = {429, 503}
+_BUSY = {TOO_MANY, 503}
 
 
 def retry_after(answer: Exchange, now: datetime) -> float | None:

@@ -61,6 +61,7 @@ class _Fold:
         self._same: set[str] = set()  # texts known to say the same as the last version
         self._base: tuple[str, Observation | None] = ("", None)
         self._is_seen = False
+        self._own: str | None = None  # the last text that we read ourselves
         self._first_good_at: datetime | None = None
         self._first_seen_at: datetime | None = None  # good by our own eyes
         self._last_good_at: datetime | None = None
@@ -151,6 +152,7 @@ class _Fold:
         self._latest = text
         self._same.add(text)
         self._base = text, observation
+        self._own = self._own if observation.is_past else text
 
     def _begin(self, observation: Observation, text: str, files: tuple[File, ...]) -> None:
         reading = self._texts(text)
@@ -180,11 +182,13 @@ class _Fold:
         return not observation.is_past and whole is not None and listed is not None and whole < listed
 
     def _is_late(self, observation: Observation, base: Observation | None) -> bool:
-        """Say whether a change from *base* came to light after its time: by what was brought in later, or in the first night's baseline."""
+        """Say whether a change from *base* is no news: it came before we first looked, or leads back to what we read last ourselves."""
         if base is None or not base.is_past or observation.is_past:
             return observation.is_past
-        is_first_night = self._of.first_night is not None and observation.night <= self._of.first_night
-        return is_first_night or base.brought_at is None or base.brought_at > observation.at
+        if self._own is None:
+            return True
+        own, new = (Wording(self._texts(text)) for text in (self._own, observation.text or ""))
+        return not changes.classes(own, new, self._texts)
 
     def _compare(self, observation: Observation, text: str, files: tuple[File, ...]) -> None:
         last = self._versions[-1]

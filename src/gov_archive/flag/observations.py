@@ -34,7 +34,7 @@ class Observation:
     ``verdict`` is None when the page was not asked for. ``listed`` is True for a row seen, False where a healthy walk covered the
     document's place without it, None without such knowledge; ``evidence`` are the captures that say so. ``is_portal_well`` says that the
     portal itself answered well that night. ``is_backfill`` is true of a run that is no night of ours, ``is_past`` of one that was
-    captured elsewhere and brought in at ``brought_at`` (None: not known). ``titles`` are those under which the listing had shown the
+    captured elsewhere and brought in later. ``titles`` are those under which the listing had shown the
     document by then, ``listed_as`` and ``listed_on`` the title and the date of this run's row.
     """
 
@@ -50,7 +50,6 @@ class Observation:
     is_portal_well: bool = False
     is_backfill: bool = False
     is_past: bool = False
-    brought_at: datetime | None = None
     titles: tuple[str, ...] = ()
     listed_as: str | None = None
     listed_on: date | None = None

@@ -110,7 +110,6 @@ class Sights:
             is_portal_well=page is not None and self._is_well(key, run, page["source"], walks, place),
             is_backfill=origin.is_backfill(run),
             is_past=origin.is_past(run),
-            brought_at=origin.brought_at(run) if origin.is_past(run) else None,
             titles=tuple(place.titles),
             listed_as=sights[-1].title if sights else None,
             listed_on=place.listed_on if sights else None,

@@ -15,7 +15,8 @@ _DATED_LABEL = re.compile(
     r"(?:发布|公开|公布|发文|成文|印发|生成|更新|录入|公示)\s*(?:日\s*期|时\s*间)\s*[:：]?\s*[\[(（]?\s*\d{4}\s*[-./年]\s*\d{1,2}|(?:日期|时间)\s*[:：]\s*\d{4}\s*[-./年]\s*\d{1,2}"
 )
 _LABEL = re.compile(
-    r"(?:信息来源|文章来源|来\s*源|索\s*引\s*号|所属类目|主题分类|体\s*裁|发文字号|文\s*号|公开类别|公开方式|公开属性|机构名称|发文机关|发布机构|责任编辑|作\s*者|主题词|信息名称|发布机关)\s*[:：]?\s*\S"
+    r"(?:信息来源|文章来源|来\s*源|索\s*引\s*号|所属类目|主题分类|体\s*裁|发文字号|文\s*号|公开类别|公开方式|公开属性|机构名称|发文机关|发布机构|责任编辑|作\s*者|主题词|信息名称|发布机关)\s*[:：]?\s*(?P<value>[^\s:：].*)?$",
+    re.DOTALL,
 )
 _DAY_FIRST = re.compile(
     r"\s*[\[(（]?\d{4}\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}日?[\])）]?(?:\s+\d\d:\d\d(?::\d\d)?)?\s*(?:来源|作者|$|\|)"
@@ -103,7 +104,7 @@ def has_labels(sight: Sight) -> bool:
     main = [block for block in sight.blocks if not block.is_chrome and not block.is_link]
     texts = [block.text for block in main]
     dated = sum(bool(_DATED_LABEL.search(text)) or _is_split_label(texts, place) for place, text in enumerate(texts))
-    labelled = sum(bool(_LABEL.match(text)) for text in texts)
+    labelled = sum(_has_value(texts, place) for place in range(len(texts)))
     if 0 < dated <= _MOST_COPIES:
         return True
     return labelled >= _ENOUGH_LABELS or any(_DAY_FIRST.match(text) for text in texts[:_HEAD])
@@ -123,6 +124,16 @@ _DAY_LABEL = re.compile(r"(?:发布|公开|公布|更新|发文|录入)\s*(?:日
 _MOST_COPIES = 6  # published, written, in a list for desktops and one for phones
 _ENOUGH_LABELS = 3
 _HEAD = 12
+
+
+def _has_value(texts: list[str], place: int) -> bool:
+    """Return whether a label stands here with its value, in one block or the next: a template's empty ones file nothing."""
+    found = _LABEL.match(texts[place])
+    if not found:
+        return False
+    following = texts[place + 1] if place + 1 < len(texts) else ""
+    value = found["value"] or following
+    return bool(value) and not value.endswith((":", "：")) and not _LABEL.match(value)
 
 
 def _is_split_label(texts: list[str], place: int) -> bool:

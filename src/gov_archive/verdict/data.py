@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _CODES = ("code", "status", "errcode", "errorcode", "error_code", "resultcode", "ret", "state")
 _FINE = {"0", "200", "00", "000", "0000", "1", "ok", "success", "true", "succeed", "none", ""}
+_HOLDERS = {"data", "result", "content", "article", "info", "obj", "body", "row", "rows", "list", "records"}
 _MESSAGES = ("msg", "message", "error", "errmsg", "error_msg", "info", "detail", "reason")
 
 
@@ -30,6 +31,17 @@ def data_says_blocked(scene: Scene) -> bool:
     return _said_by_data(scene) == "blocked"
 
 
+def data_holds_nothing(scene: Scene) -> bool:
+    """JSON for a document that holds no document: its data is null, or empty."""
+    value = _parsed(scene)
+    if value is None or not scene.is_article_address:
+        return False
+    if not isinstance(value, dict):
+        return not value
+    held = [found for name, found in value.items() if str(name).lower() in _HOLDERS]
+    return bool(held) and not any(held)
+
+
 def _said_by_data(scene: Scene) -> str | None:
     """Return the verdict that a JSON answer pronounces on itself; a failure without a known reason is an outage."""
     told = _told(scene)
@@ -44,12 +56,7 @@ def _said_by_data(scene: Scene) -> str | None:
 
 def _told(scene: Scene) -> str | None:
     """Return code and message of a JSON answer that reports a failure, None for any other."""
-    if not scene.is_data:
-        return None
-    try:
-        value: Any = json.loads(scene.sight.source)
-    except (ValueError, RecursionError):
-        return None
+    value = _parsed(scene)
     if not isinstance(value, dict):
         return None
     low = {str(name).lower(): found for name, found in value.items()}
@@ -61,3 +68,13 @@ def _told(scene: Scene) -> str | None:
     ):
         return None
     return f"{' '.join(codes[:1])} {message}".strip() or "failed"
+
+
+def _parsed(scene: Scene) -> Any:
+    """Return what a JSON answer holds, None for any other answer."""
+    if not scene.is_data:
+        return None
+    try:
+        return json.loads(scene.sight.source)
+    except (ValueError, RecursionError):
+        return None

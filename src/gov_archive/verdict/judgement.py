@@ -49,6 +49,7 @@ RULES: tuple[tuple[VerdictName, tuple[Rule, ...]], ...] = (
     ("blocked", refusals.LATE_RULES),
     ("unavailable", outages.LATE_RULES),
 )
+_WITHOUT_REASON = frozenset(rule.__name__ for rule in outages.WITHOUT_REASON)
 
 
 def verdict(exchange: Exchange, *, probe: Exchange | None = None, expected: tuple[str, ...] = ()) -> Verdict:
@@ -70,11 +71,11 @@ def _bare(exchange: Exchange) -> Exchange:
 def _verdict(exchange: Exchange, probe: Exchange | None, expected: tuple[str, ...]) -> Verdict:
     scene = Scene(exchange, expected)
     found = _by_rules(scene)
-    if found and found.name != "good" and not (found.rule == outages.shell_without_article.__name__ and probe is not None):
+    if found and found.name != "good" and not (found.rule in _WITHOUT_REASON and probe is not None):
         return found
     if probe is not None and not scene.is_file and exchange.status != 304 and _is_like(scene, probe):  # noqa: PLR2004
         known = _by_rules(Scene(probe))
-        is_portal_down = known and known.name in ("blocked", "unavailable") and known.rule != outages.shell_without_article.__name__
+        is_portal_down = known and known.name in ("blocked", "unavailable") and known.rule not in _WITHOUT_REASON
         return known if known and is_portal_down else _said("missing", answers_as_for_a_made_up_key)
     return found or _said("good", nothing_speaks_against_it)
 

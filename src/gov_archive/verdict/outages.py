@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from gov_archive.verdict.article import has_empty_day
-from gov_archive.verdict.data import data_says_failed
+from gov_archive.verdict.data import data_holds_nothing, data_says_failed
 from gov_archive.verdict.detours import sent_elsewhere, sent_to_maintenance
 from gov_archive.verdict.titles import is_site_name
 from gov_archive.verdict.wording import title_parts
@@ -75,4 +75,8 @@ def shell_without_article(scene: Scene) -> bool:
 
 
 RULES = (server_failed, not_the_whole_answer, speaks_of_an_outage, sent_to_maintenance, data_says_failed)
-LATE_RULES = (html_instead_of_file, shell_without_article, says_nothing, sent_elsewhere)
+LATE_RULES = (html_instead_of_file, shell_without_article, data_holds_nothing, says_nothing, sent_elsewhere)
+WITHOUT_REASON = (
+    shell_without_article,
+    data_holds_nothing,
+)  # an answer without a document; the made-up key tells whether it is what the portal says of nothing

@@ -35,7 +35,7 @@ def jiasule_challenge(scene: Scene) -> bool:
 def ruishu_challenge(scene: Scene) -> bool:
     """瑞数 answers 412, 202 or 400 (sometimes 200) with a script around $_ts in place of the page."""
     status = scene.exchange.status
-    return scene.is_page and "$_ts" in scene.sight.source and (status in (412, 202, 400) or len(scene.sight.visible) < _LITTLE)
+    return scene.is_page and "$_ts" in scene.sight.source and (status in (412, 202, 400) or _is_bare(scene))
 
 
 def asked_too_often(scene: Scene) -> bool:
@@ -50,7 +50,7 @@ def access_refused(scene: Scene) -> bool:
 
 def challenge_script(scene: Scene) -> bool:
     """A page with hardly any text whose script sets a cookie and reloads, or is a known guard's: a check of the browser, not an answer."""
-    if not scene.is_page or scene.is_data or len(scene.sight.visible) > _LITTLE:
+    if not scene.is_page or scene.is_data or not _is_bare(scene):
         return False
     scripts = scene.sight.scripts
     if _CHALLENGE.search(scene.sight.source) or _SETS_COOKIE_AND_RELOADS.search(scripts):
@@ -74,6 +74,12 @@ def login_instead(scene: Scene) -> bool:
 def sent_to_a_guard(scene: Scene) -> bool:
     """The answer sends the reader on to an address that checks visitors."""
     return bool(_TO_GUARD.search(target(scene) or ""))
+
+
+def _is_bare(scene: Scene) -> bool:
+    """Return whether hardly any text stands in the answer; a guard's script stands in good pages too, of short notices as well."""
+    article = scene.article
+    return len(scene.sight.visible) < _LITTLE and not (article.sentences and (article.has_title or article.has_labels))
 
 
 def _all(scene: Scene) -> str:

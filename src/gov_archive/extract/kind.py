@@ -195,6 +195,8 @@ def _other_meeting(words: str) -> Kind:
 
 def _by_third_person(titles: Sequence[str], body: Sequence[str], start: Opening) -> Kind | None:
     """News tells of a report in the third person: 记者, 《报告》指出, 会议听取了."""
+    if start.formula and start.formula.quoted:
+        return "news", f"it tells how the report was made, and quotes its formula: {start.formula.sentence[:40]!r}"
     text = unspaced("".join(body[:4])[:1200])
     found = _THIRD_PERSON.search(text) or _TOLD.search(text)
     if found is None or _is_spoken(start):

@@ -28,6 +28,9 @@ _ANNOUNCES = re.compile(
     r"|^(?:现|下面|现在).{0,6}代表|^代表"
 )
 _REPORTS = re.compile(r"报告|汇报|作.{0,20}说明|提请|提出")
+_TRANSCRIBED = re.compile(
+    r"(?:^|\W)\d\d?:\d\d|[^\W\d]:(?:各位|尊敬的|同志们)"
+)  # a clock, or a speaker's name with a colon, before the greeting
 _BODY = (
     r"[^,。;:“”\"()《》]{0,40}?(?:人民政府|政府(?!工作)|街道办事处|办事处|委员会|常务委员会|常委会|主席团"
     r"|法院|检察院|管委会|党委|区委|镇委|局)"
@@ -40,7 +43,7 @@ _PROXY = re.compile(rf"受(?P<issuer>{_BODY})(?P<also>[、和及与](?:[区县�
 class Formula:
     """The sentence that announces the report, folded and without blanks, and the body that is said to make it.
 
-    ``issuer`` is None where the sentence names none; ``quoted`` where it stands inside quotation marks, as news has it.
+    ``issuer`` is None where the sentence names none; ``quoted`` where it stands inside quotation marks, or after a speaker's name and a colon, as news has it.
     """
 
     sentence: str
@@ -72,7 +75,7 @@ def opening(body: Sequence[str]) -> Opening:
     last = first + head.count("\n") + (1 if head and not head.endswith("\n") and end == len(text) else 0)
     rest = _rest(body, first, end)
     speech = "\n".join(unspaced(line) for line in rest.split("\n"))
-    return Opening(first, last, head, speech, _formula(speech))
+    return Opening(first, last, head, speech, _formula(speech, unspaced(head.rsplit("\n", 1)[-1])))
 
 
 def is_own_title(paragraph: str) -> bool:
@@ -104,16 +107,17 @@ def _rest(body: Sequence[str], first: int, end: int) -> str:
     return "\n".join(taken)[end : end + _SPEECH_CHARACTERS]
 
 
-def _formula(speech: str) -> Formula | None:
+def _formula(speech: str, lead: str) -> Formula | None:
+    """Return the formula in *speech*; *lead* is what stands before the speech in its first line: a quotation mark, a speaker in a transcript."""
     for match in _SENTENCE.finditer(speech):
         sentence = match[0].strip("\n")
         if not (_ANNOUNCES.search(sentence) and _REPORTS.search(sentence)):
             continue
         before = speech[: match.start()]
-        line = before.rsplit("\n", 1)[-1] + sentence[: _announced(sentence)]
+        line = ("" if "\n" in before else lead) + before.rsplit("\n", 1)[-1] + sentence[: _announced(sentence)]
         issuer = _ISSUER.search(sentence) or _PROXY.search(sentence)
         named = (issuer["also"] or "")[1:] or issuer["issuer"] if issuer else None
-        return Formula(sentence, named, _is_open(line), before)
+        return Formula(sentence, named, _is_open(line) or bool(_TRANSCRIBED.search(line)), before)
     return None
 
 

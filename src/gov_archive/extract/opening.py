@@ -43,7 +43,8 @@ _PROXY = re.compile(rf"受(?P<issuer>{_BODY})(?P<also>[、和及与](?:[区县�
 class Formula:
     """The sentence that announces the report, folded and without blanks, and the body that is said to make it.
 
-    ``issuer`` is None where the sentence names none; ``quoted`` where it stands inside quotation marks, or after a speaker's name and a colon, as news has it.
+    ``issuer`` is None where the sentence names none; ``quoted`` where it stands inside quotation marks, or behind a clock or a
+    speaker's name and a colon, as news has it.
     """
 
     sentence: str
@@ -108,7 +109,7 @@ def _rest(body: Sequence[str], first: int, end: int) -> str:
 
 
 def _formula(speech: str, lead: str) -> Formula | None:
-    """Return the formula in *speech*; *lead* is what stands before the speech in its first line: a quotation mark, a speaker in a transcript."""
+    """Return the formula in *speech*; *lead* stands before the speech in its first line: a quotation mark, a transcript's speaker."""
     for match in _SENTENCE.finditer(speech):
         sentence = match[0].strip("\n")
         if not (_ANNOUNCES.search(sentence) and _REPORTS.search(sentence)):

@@ -22,6 +22,7 @@ _DAY_FIRST = re.compile(
     r"\s*[\[(（]?\d{4}\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}日?[\])）]?(?:\s+\d\d:\d\d(?::\d\d)?)?\s*(?:来源|作者|$|\|)"
 )
 _SENTENCE = re.compile(r"[。！？；：!?;:」”)）]\s*$|[。；]")
+_EMPTY_LABELS = re.compile(r"(?:[^:：，。；！？]{2,8}[:：]\s*){2,}")
 _HINT = re.compile(
     r"请检查|返回(?:首页|上一?页|主页)|(?:自动)?跳转|联系(?:我们|管理员|网站)|可能(?:的)?原因|原因可能|网址|刷新|稍[后候]|重新(?:输入|登录|访问)|搜索|\d+\s*秒|浏览器|事件\s*(?:ID|编号)|管理员|输入有误|"
     r"(?:浏览|阅读|点击|访问)(?:量|数|次数|人数)|【?字[体号]\s*[:：]|分享(?:到|至)?\s*[:：]|(?:发表|网友|最新)评论|自觉遵守|版权所有|备案|主办|承办|技术支持|Copyright|网站标识码|javascript|当前位置|您(?:现)?在的?位置",
@@ -150,6 +151,8 @@ def _is_sentence(block: Block) -> bool:
     text = block.text
     least = _CHINESE_LEAST if text.endswith(("。", "！")) else _SENTENCE_LEAST
     if block.is_chrome or block.is_link or len(text) < least or not _SENTENCE.search(text):
+        return False
+    if _EMPTY_LABELS.fullmatch(text):
         return False
     if _CUT.search(text):  # a teaser breaks off; an article's paragraph does not
         return False

@@ -76,11 +76,10 @@ def printed(text: str) -> Printed:
 
 
 def own_title(paragraphs: Sequence[str]) -> str | None:
-    """Return the title that a text prints itself, letter spacing undone, or None."""
-    for line in paragraphs[:3]:
-        if is_own_title(line) or (len(line) <= _SHORT and not _SENTENCE_END.search(line)):
-            return close_spaced(line)
-    return None
+    """Return the title that a text prints itself, letter spacing undone, or None: a report's, below what letterhead there is."""
+    titles = [line for line in paragraphs[:6] if is_own_title(line)]
+    short = [line for line in paragraphs[:3] if len(line) <= _SHORT and not _SENTENCE_END.search(line)]
+    return next(map(close_spaced, titles or short), None)
 
 
 def close_spaced(line: str) -> str:

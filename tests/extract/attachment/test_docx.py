@@ -36,6 +36,12 @@ def test_notes_are_marked_in_order_of_citation_and_keep_their_places() -> None:
     assert read.warnings == ()
 
 
+def test_note_cited_on_a_line_of_its_own_before_the_text_belongs_to_its_first_line() -> None:
+    lone = paragraph(cited(1))
+    assert printed(docx(lone, "一。", "二。", footnotes={1: "注。"})).notes == (Footnote("1", "注。", 0, 0),)
+    assert printed(docx(lone, "一。", footnotes={1: "注。"})).notes == (Footnote("1", "注。", 0, 0),)
+
+
 def test_note_that_nothing_cites_is_kept_and_said() -> None:
     read = printed(docx("云栖镇。", footnotes={1: "被删去的一句的注。"}))
     assert read.notes == (Footnote("1", "被删去的一句的注。"),)
@@ -128,6 +134,18 @@ def test_list_numbers_are_printed_as_word_prints_them() -> None:
     assert read.notes[0].offset == 5
 
 
+def test_list_whose_look_is_overridden_counts_on_unless_it_starts_anew() -> None:
+    level = '<w:lvl w:ilvl="0"><w:numFmt w:val="upperLetter"/><w:lvlText w:val="%1."/></w:lvl>'
+    numbering = f"""<w:numbering {NAMESPACES}><w:abstractNum w:abstractNumId="7">
+      <w:lvl w:ilvl="0"><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl></w:abstractNum>
+      <w:num w:numId="1"><w:abstractNumId w:val="7"/></w:num>
+      <w:num w:numId="2"><w:abstractNumId w:val="7"/><w:lvlOverride w:ilvl="0">{level}</w:lvlOverride></w:num>
+      <w:num w:numId="3"><w:abstractNumId w:val="7"/>
+        <w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/>{level}</w:lvlOverride></w:num></w:numbering>"""
+    items = [paragraph("项", properties=listed(number)) for number in (1, 2, 2, 3, 3, 1)]
+    assert lines(*items, parts={"numbering": numbering}) == ["1.项", "B.项", "C.项", "A.项", "B.项", "4.项"]
+
+
 def test_line_breaks_tabs_symbols_and_fields_are_what_they_print() -> None:
     field = '<w:r><w:fldChar w:fldCharType="begin"/><w:instrText>PAGE</w:instrText></w:r>'
     ruby = f"<w:r><w:ruby><w:rt>{run('xi')}</w:rt><w:rubyBase>{run('栖')}</w:rubyBase></w:ruby></w:r>"
@@ -146,6 +164,28 @@ def test_contents_table_is_left_out_since_it_repeats_the_headings() -> None:
     kept = f"<w:sdt><w:sdtPr/><w:sdtContent>{paragraph('一、回顾')}</w:sdtContent></w:sdt>"
     line = paragraph("一、回顾\t1", properties='<w:pStyle w:val="11"/>')
     assert lines(control, line, kept, parts={"styles": styles}) == ["一、回顾"]
+
+
+def test_prompt_of_an_empty_content_control_is_no_text_but_what_a_program_filled_in_is() -> None:
+    styles = f'<w:styles {NAMESPACES}><w:style w:styleId="a3"><w:name w:val="Placeholder Text"/></w:style></w:styles>'
+
+    def control(content: str) -> str:
+        return f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>"
+
+    prompt = run("单击此处输入文字。", '<w:rStyle w:val="a3"/>')
+    found = lines(
+        control(paragraph(prompt)), paragraph("甲", control(prompt), control(run("乙"))), control("丙。"), parts={"styles": styles}
+    )
+    assert found == ["甲乙"]
+    assert lines(control(paragraph("丙。")), parts={"styles": styles}) == ["丙。"]
+
+
+def test_web_page_inside_a_document_is_read() -> None:
+    page = "<html><meta charset=utf-8><body><p>政府工作报告</p><p>各位代表：现在报告工作，请予审议。</p></body></html>"
+    body = docx('<w:altChunk xmlns:r="r" r:id="r0"/>', "后记。", parts={"chunk": page})
+    assert printed(body).paragraphs == ("政府工作报告", "各位代表：现在报告工作，请予审议。", "后记。")
+    with pytest.raises(UnreadableError, match="another format"):
+        printed(docx('<w:altChunk r:id="none" xmlns:r="r"/>'))
 
 
 def test_strict_documents_and_other_prefixes_are_read() -> None:

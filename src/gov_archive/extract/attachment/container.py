@@ -6,11 +6,14 @@ import posixpath
 import zipfile
 import zlib
 from io import BytesIO
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
 from gov_archive.errors import UnreadableError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _MOST_PARTS: Final = 20_000
 _LARGEST_PART: Final = 32 * 2**20
@@ -68,16 +71,21 @@ class Container:
 
     def related(self, name: str) -> dict[str, list[str]]:
         """Return the parts that the OOXML part *name* names as related, by the last word of the relation's type."""
+        found: dict[str, list[str]] = {}
+        for relation, target in self._relations(name):
+            found.setdefault(relation.get("Type", "").rsplit("/", 1)[-1], []).append(target)
+        return found
+
+    def targets(self, name: str) -> dict[str, str]:
+        """Return the parts that the OOXML part *name* names as related, by the relation's id."""
+        return {relation.get("Id", ""): target for relation, target in self._relations(name)}
+
+    def _relations(self, name: str) -> Iterator[tuple[etree._Element, str]]:
         folder, file = posixpath.split(name)
         path = posixpath.join(folder, "_rels", f"{file}.rels")
-        found: dict[str, list[str]] = {}
-        if path not in self:
-            return found
-        for relation in self.xml(path):
+        for relation in self.xml(path) if path in self else ():
             if relation.get("TargetMode") != "External" and relation.get("Target"):
-                target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target", ""))).lstrip("/")
-                found.setdefault(relation.get("Type", "").rsplit("/", 1)[-1], []).append(target)
-        return found
+                yield relation, posixpath.normpath(posixpath.join("/", folder, relation.get("Target", ""))).lstrip("/")
 
 
 def xml(body: bytes, name: str) -> etree._Element:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from gov_archive.errors import UnreadableError
+from gov_archive.extract.attachment import webpage
 from gov_archive.extract.attachment.container import Container
-from gov_archive.extract.attachment.line import Line, footnotes, settled
+from gov_archive.extract.attachment.line import Citation, Line, footnotes, joined, settled
 from gov_archive.extract.attachment.markup import attribute, child, children, is_on, name, value
+from gov_archive.extract.attachment.media import media_type
 from gov_archive.extract.attachment.styles import Styles
 from gov_archive.model import Printed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from lxml import etree
 
@@ -47,18 +49,17 @@ class _Document:
         self._related = container.related(self._top)
         self._styles = Styles.read(self._part("styles"), self._part("numbering"))
         self._joins_next: Line | None = None
+        self._texts: dict[str, str] = {}
+        self._warnings: list[str] = []
 
     def printed(self) -> Printed:
-        root = self._container.xml(self._top)
-        lines = settled(self._blocks(child(root, "w:body")))
+        bodies = list(children(self._container.xml(self._top), "w:body"))
+        lines = settled(line for body in bodies for line in self._blocks(body))
         if not lines:
-            raise UnreadableError("no text layer: the document holds no text, perhaps pictures of it")
-        texts = {**self._notes("footnotes"), **self._notes("endnotes")}
-        notes = footnotes(lines, texts)
+            raise UnreadableError("; ".join(["no text layer: the document holds no text, perhaps pictures of it", *self._warnings]))
+        notes = footnotes(lines, {**self._notes("footnotes"), **self._notes("endnotes"), **self._texts})
         warnings = [f"note {note.mark} is cited nowhere: {note.text[:20]}" for note in notes if note.paragraph is None]
-        if any(name(element) == "w:altChunk" for element in root.iter()):
-            warnings.append("a part of another format inside the document was not read")
-        return Printed(paragraphs=tuple(line.text for line in lines), notes=notes, warnings=tuple(warnings))
+        return Printed(paragraphs=tuple(line.text for line in lines), notes=notes, warnings=(*warnings, *self._warnings))
 
     def _part(self, relation: str) -> etree._Element | None:
         found = next((part for part in self._related.get(relation, []) if part in self._container), None)
@@ -81,8 +82,10 @@ class _Document:
                     yield from self._paragraph(element)
                 case "w:tbl":
                     yield from self._table(element)
-                case "w:sdt" if _is_contents(element):
+                case "w:sdt" if _is_contents(element) or self._styles.is_prompt(element):
                     continue
+                case "w:altChunk":
+                    yield from self._chunk(element)
                 case "mc:AlternateContent":
                     yield from self._blocks(_alternative(element))
                 case kind if kind not in _UNPRINTED:
@@ -92,7 +95,7 @@ class _Document:
         properties = child(paragraph, "w:pPr")
         if self._styles.is_contents(properties):
             return
-        run = _Run()
+        run = _Run(self._styles)
         run.read(paragraph)
         first, *others = run.lines
         if any(line.text.strip() for line in run.lines):
@@ -108,6 +111,22 @@ class _Document:
         for box in run.boxes:
             yield from self._blocks(box)
 
+    def _chunk(self, element: etree._Element) -> Iterator[Line]:
+        """Yield the lines of a web page inside the document: programs that make a .docx of HTML leave it to Word to read."""
+        part = self._container.targets(self._top).get(next((str(of) for key, of in element.attrib.items() if str(key).endswith("}id")), ""))
+        body = self._container.part(part) if part else b""
+        if media_type(body) != "html":
+            self._warnings.append("a part of another format inside the document was not read")
+            return
+        read = webpage.printed(body, "", None)
+        lines = list(map(Line, read.paragraphs))
+        for note in read.notes:
+            key = f"{part} {len(self._texts)}"
+            self._texts[key] = note.text
+            if note.paragraph is not None:
+                lines[note.paragraph].citations.append(Citation(note.offset or 0, key, note.mark))
+        yield from lines
+
     def _table(self, table: etree._Element) -> Iterator[Line]:
         for row in _inside(table, "w:tr"):
             if child(child(row, "w:trPr"), "w:del") is not None:
@@ -118,14 +137,15 @@ class _Document:
                 continue
             printed = Line()
             for at, cell in enumerate(cells):
-                printed.extend(_joined(cell), "\t" if at else "")
+                printed.extend(joined(cell), "\t" if at else "")
             yield printed
 
 
 class _Run:
     """What the runs of one paragraph print: lines, and the text boxes anchored in it."""
 
-    def __init__(self) -> None:
+    def __init__(self, styles: Styles) -> None:
+        self._styles = styles
         self.lines = [Line()]
         self.boxes: list[etree._Element] = []
 
@@ -143,7 +163,7 @@ class _Run:
                 return  # the rest of the run is the note's own mark
             elif kind == "mc:AlternateContent":
                 self.read(inner if (chosen := _alternative(inner)) is None else chosen)
-            elif kind not in _UNPRINTED and not _is_hidden(inner):
+            elif kind not in _UNPRINTED and not is_on(child(inner, "w:rPr"), "w:vanish") and not self._styles.is_prompt(inner):
                 self.read(inner)
 
     def _cite(self, run: etree._Element, reference: etree._Element) -> bool:
@@ -169,11 +189,6 @@ def _leaf(element: etree._Element) -> str | None:
     return None
 
 
-def _is_hidden(element: etree._Element) -> bool:
-    """Whether a run is formatted as hidden, or a content control shows only its prompt."""
-    return is_on(child(element, "w:rPr"), "w:vanish") or is_on(child(element, "w:sdtPr"), "w:showingPlcHdr")
-
-
 def _text(element: etree._Element) -> str:
     """Return the text of ``w:t``: without ``xml:space`` the white space around it is the file's, not the document's."""
     text = (element.text or "").replace("\n", " ").replace("\r", "")
@@ -197,7 +212,7 @@ def _alternative(element: etree._Element) -> etree._Element | None:
 
 def _is_contents(element: etree._Element) -> bool:
     gallery = value(child(child(element, "w:sdtPr"), "w:docPartObj"), "w:docPartGallery")
-    return gallery == "Table of Contents" or is_on(child(element, "w:sdtPr"), "w:showingPlcHdr")
+    return gallery == "Table of Contents"
 
 
 def _inside(element: etree._Element, wanted: str) -> Iterator[etree._Element]:
@@ -207,16 +222,6 @@ def _inside(element: etree._Element, wanted: str) -> Iterator[etree._Element]:
             yield inner
         elif name(inner) in {"w:sdt", "w:sdtContent", "w:customXml", "w:ins", "w:moveTo"}:
             yield from _inside(inner, wanted)
-
-
-def _joined(cell: Iterable[Line]) -> Line:
-    """Return the lines of a cell as one; a blank keeps Latin words and figures of two lines apart."""
-    joined = Line()
-    for line in map(Line.stripped, cell):
-        ends = joined.text[-1:] + line.text[:1]
-        joined.extend(line, " " if len(ends) > 1 and ends.isascii() and ends.isalnum() else "")
-    joined.text = joined.text.replace("\t", " ")
-    return joined
 
 
 def _numbered(number: str, line: Line) -> Line:

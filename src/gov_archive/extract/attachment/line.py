@@ -37,6 +37,12 @@ class Line:
         self.text += other.text
         self.citations += moved
 
+    def parted(self, offset: int) -> tuple[Line, Line]:
+        """Return the line up to *offset*, and the rest; a note cited there belongs to what comes before."""
+        before = [one for one in self.citations if one.offset <= offset]
+        after = [Citation(at - offset, note, mark) for at, note, mark in self.citations if at > offset]
+        return Line(self.text[:offset], before), Line(self.text[offset:], after)
+
     def stripped(self) -> Line:
         """Return the line without white space at its ends, its citations moved with it."""
         text = self.text.strip()
@@ -53,8 +59,19 @@ def settled(lines: Iterable[Line]) -> list[Line]:
         else:
             kept[-1].extend(line)
     if len(kept) > 1 and not kept[0].text:
-        kept[1].citations[:0] = [Citation(0, note, mark) for _, note, mark in kept.pop(0).citations]
+        before = kept.pop(0)
+        kept[0].citations[:0] = [Citation(0, note, mark) for _, note, mark in before.citations]
     return [line for line in kept if line.text]
+
+
+def joined(cell: Iterable[Line]) -> Line:
+    """Return the lines of a cell as one; a blank keeps Latin words and figures of two lines apart."""
+    joined = Line()
+    for line in map(Line.stripped, cell):
+        ends = joined.text[-1:] + line.text[:1]
+        joined.extend(line, " " if len(ends) > 1 and ends.isascii() and ends.isalnum() else "")
+    joined.text = joined.text.replace("\t", " ")
+    return joined
 
 
 def footnotes(lines: Iterable[Line], texts: Mapping[str, str]) -> tuple[Footnote, ...]:

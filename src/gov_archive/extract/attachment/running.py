@@ -58,6 +58,11 @@ def _key(edge: str, row: Row) -> tuple[str, str]:
     return edge, re.sub(r"\d+", "0", normal_form.text(row.text))
 
 
+def is_page_number(text: str) -> bool:
+    """Whether *text* is nothing but the number of a page, in any form."""
+    return _PAGE_NUMBER.fullmatch(normal_form.text(text).replace(" ", "")) is not None
+
+
 def _is_page_number(page: Page, row: Row) -> bool:
     is_at_edge = row.y < _EDGE * page.height or row.y > (1 - _EDGE) * page.height
-    return is_at_edge and _PAGE_NUMBER.fullmatch(normal_form.text(row.text).replace(" ", "")) is not None
+    return is_at_edge and is_page_number(row.text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from gov_archive.extract.attachment.markup import attribute, child, children, value
+from gov_archive.extract.attachment.markup import attribute, child, children, is_on, name, value
 from gov_archive.extract.attachment.numbering import Counter, Level
 
 if TYPE_CHECKING:
@@ -49,21 +49,34 @@ class Styles:
         """Whether a paragraph with these properties is a line of a table of contents, which repeats the headings."""
         return any(style.name.startswith("toc ") for _, style in self._chain(value(properties, "w:pStyle")))
 
+    def is_prompt(self, control: etree._Element) -> bool:
+        """Whether *control* is an empty content control that shows its prompt: it says so, and its runs are in the prompt's style.
+
+        Programs that fill such a control from outside often leave it saying so.
+        """
+        if not is_on(child(control, "w:sdtPr"), "w:showingPlcHdr"):
+            return False
+        written = [run for run in control.iter() if name(run) == "w:r" and child(run, "w:t") is not None]
+        return all(self._is_placeholder(child(run, "w:rPr")) for run in written)
+
+    def _is_placeholder(self, properties: etree._Element | None) -> bool:
+        return any(style.name == "placeholder text" for _, style in self._chain(value(properties, "w:rStyle")))
+
     def number(self, properties: etree._Element | None) -> str:
         """Return the list number that Word prints before the paragraph with these properties, and count it."""
         numbered = child(properties, "w:numPr")
         list_id, level = value(numbered, "w:numId"), _whole(value(numbered, "w:ilvl"))
-        for name, style in self._chain(value(properties, "w:pStyle")):
+        for style_id, style in self._chain(value(properties, "w:pStyle")):
             if list_id is None and style.list_id is not None:
                 list_id = style.list_id
-                level = self._level_of_style.get(name, style.level) if level is None else level
+                level = self._level_of_style.get(style_id, style.level) if level is None else level
         return "" if list_id in {None, "0"} else self._counter.number(list_id or "", level or 0)
 
-    def _chain(self, name: str | None) -> list[tuple[str, _Style]]:
+    def _chain(self, style: str | None) -> list[tuple[str, _Style]]:
         found: list[tuple[str, _Style]] = []
-        while name in self._known and len(found) < _DEEPEST:
-            found.append((name, self._known[name]))
-            name = self._known[name].based_on
+        while style in self._known and len(found) < _DEEPEST:
+            found.append((style, self._known[style]))
+            style = self._known[style].based_on
         return found
 
 
@@ -87,7 +100,7 @@ def _lists(numbering: etree._Element | None) -> tuple[dict[str, tuple[str, dict[
             replaced = child(override, "w:lvl")
             known = levels.get(depth, Level()) if replaced is None else _level(replaced)
             levels[depth] = known if start is None else Level(known.style, known.text, start)
-            shared = f"{shared}/{list_id}"
+            shared = shared if start is None else f"{shared}/{list_id}"
         lists[list_id] = (shared, levels)
     return lists, level_of_style
 

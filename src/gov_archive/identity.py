@@ -56,7 +56,12 @@ def key(portal: Portal, url: str, *, base: str | None = None) -> str | None:
 
 def portal_hosts(portal: Portal) -> frozenset[str]:
     """Return the hosts under which the portal's own pages are known, canonical and aliases."""
-    return frozenset(host(url) for url in (portal.base_url, *portal.aliases))
+    return _hosts(portal.base_url, *portal.aliases)
+
+
+@lru_cache(maxsize=64)
+def _hosts(*urls: str) -> frozenset[str]:
+    return frozenset(host(url) for url in urls)
 
 
 @lru_cache(maxsize=64)

@@ -194,7 +194,7 @@ class _Fold:
         last = self._versions[-1]
         before, base = (text, observation) if text in self._same else self._base
         old, new = Wording(self._texts(before), last.files), Wording(self._texts(text), files)
-        found = changes.classes(old, new, self._texts)
+        found = changes.classes(old, new, self._texts) if (before, last.files) != (text, files) else ()
         if found:
             common = self._around.design(base.run if base else "", observation.run)
             old, new = design.without(common, old, new, listed_as=observation.titles)

@@ -181,17 +181,18 @@ class Facts:
         return replace(judged, text=text, reason=reason)
 
     def _read(self, key: ready.Key, capture: Capture, layout: Layout | None) -> tuple[str | None, str | None]:
-        reading, reason = self._ready.texts.get(key) or ready.text(self._whole(capture).exchange, layout)
-        text = store.texts.save(self._db, reading) if reading else None
+        kept, reason = self._ready.texts.get(key) or ready.text(self._whole(capture).exchange, layout)
+        text = store.texts.save(self._db, kept) if kept else None
         store.captures.keep_reading(self._db, key, text, reason)
         return text, reason
 
     def _settle(self, capture: str) -> None:
         """Judge the revisits that refer to *capture* by what is now known of it."""
-        known = store.captures.judgement(self._db, capture)
+        refer = store.captures.waiting(self._db, capture)
+        known = store.captures.judgement(self._db, capture) if refer else None
         if known is None or known.rule == _UNKNOWN_PAYLOAD.rule:
             return
-        for waiting in store.captures.waiting(self._db, capture):
+        for waiting in refer:
             before = store.captures.judgement(self._db, waiting)
             if before is not None and before != (settled := raw(known)):
                 store.captures.rejudge(self._db, waiting, settled)

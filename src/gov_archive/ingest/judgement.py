@@ -45,6 +45,7 @@ class Judge:
         self._nights = nights
         self.texts = lru_cache(maxsize=512)(self._text)
         self.designs = lru_cache(maxsize=64)(self._design)
+        self.spans = lru_cache(maxsize=64)(partial(store.captures.span, db))
 
     def judge(self, touched: Touched, *, everything: bool = False) -> Concluded:
         """Derive what follows from *touched*, or with *everything* from all facts of the sources concerned."""
@@ -71,7 +72,12 @@ class Judge:
         return flag.design.design((self.texts(old), self.texts(new)) for old, new in rewritten)
 
     def _around(self, key: str, source: str) -> Around:
-        return Around(partial(self.designs, source), partial(store.captures.is_anothers, self._db, key, source))
+        return Around(partial(self.designs, source), partial(self._is_anothers, key, source))
+
+    def _is_anothers(self, key: str, source: str, new: str, last: str | None, run: str, is_titled_alike: bool) -> bool:  # noqa: PLR0917
+        """Say whether a text is another document's, from before *run*, or where the titles differ, from within it too."""
+        first, latest = self.spans(source, run)
+        return store.captures.is_anothers(self._db, key, source, new, last, first if is_titled_alike else f"{latest}~")
 
     def _is_late(self, source: str, runs: Iterable[str], since: str) -> bool:
         """Say whether facts about *runs* came after something later, or other facts of the same runs, was judged."""

@@ -48,6 +48,7 @@ class Readers:
         self._folder = folder
         self._idle: SimpleQueue[_Process] = SimpleQueue()
         self._processes: list[_Process] = []
+        self._indexed: set[int] = set()
 
     def __enter__(self) -> Self:
         self._processes = [_Process(self._portal, self._folder) for _ in range(self.count)]
@@ -68,7 +69,8 @@ class Readers:
             yield from self._ahead(threads, list(paths))
 
     def _here(self, path: Path) -> Iterator[Ready]:
-        return (self._job("ready", path, *part) for part in self._job("parts", path, self._part_captures))
+        is_one = path.stat().st_size <= self._whole_bytes
+        return (self._job("ready", path, *part) for part in ([()] if is_one else self._job("parts", path, self._part_captures)))
 
     def _ahead(self, threads: ThreadPoolExecutor, paths: list[Path]) -> Generator[tuple[Path, Iterator[Ready]], None, None]:
         jobs = self._jobs(threads, paths)
@@ -112,7 +114,7 @@ class Readers:
             self._idle.put(process)
 
     def _job(self, *job: Any) -> Any:
-        return done(self._portal, self._folder, *job)
+        return done(self._portal, self._folder, self._indexed, *job)
 
 
 def cores() -> int:
@@ -120,12 +122,12 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def done(portal: Portal, folder: Path, name: str, path: Path, *arguments: Any) -> Any:
-    """Do one job: ``parts`` of a file, or what a part has ``ready``."""
+def done(portal: Portal, folder: Path, indexed: set[int], name: str, path: Path, *arguments: Any) -> Any:
+    """Do one job: ``parts`` of a file, or what a part has ``ready``; *indexed* goes on from job to job."""
     if name == "parts":
         return parts(folder, path, *arguments)
     start, stop, probe = arguments or (0, None, None)
-    return ready(portal, folder, path, start=start, stop=stop, probe=probe)
+    return ready(portal, folder, path, start=start, stop=stop, probe=probe, indexed=indexed)
 
 
 def serve() -> None:
@@ -134,9 +136,10 @@ def serve() -> None:
     os.dup2(2, 1)  # whatever a library prints must not stand between the answers
     with suppress(EOFError, BrokenPipeError, KeyboardInterrupt):
         portal, folder = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the process that started this one
+        indexed: set[int] = set()
         while True:
             job = pickle.load(sys.stdin.buffer)  # noqa: S301
-            _send(answers, done(portal, folder, *job))
+            _send(answers, done(portal, folder, indexed, *job))
 
 
 class _Process:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
 
 from gov_archive import capture as captures
-from gov_archive import discover, extract, identity, verdict
+from gov_archive import discover, extract, identity, store, verdict
 from gov_archive.errors import CaptureError, LayoutError, UnreadableError
 from gov_archive.flag.remains import UNCLOSED
 from gov_archive.ingest.inference import listing_at
@@ -24,12 +24,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from gov_archive.model import Capture, Exchange, Layout, Page, Portal, Reading, Verdict
+    from gov_archive.model import Capture, Exchange, Layout, Page, Portal, Verdict
+    from gov_archive.store.texts import Kept
 
 Place = tuple[str, int]
 Key = tuple[str, str, str, str, str]
-Text = tuple["Reading | None", "str | None"]
+Text = tuple["Kept | None", "str | None"]
 
+_REMEMBERED: Final = 200_000  # paragraphs, some 20 MB: one met again after that is worked out again
 REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 
 
@@ -85,7 +87,7 @@ def key(capture: Capture, layout: Layout | None) -> Key:
 
 
 def text(exchange: Exchange, layout: Layout | None) -> Text:
-    """Return the reading of *exchange*, or None with the reason why it says nothing."""
+    """Return the reading of *exchange* as it is kept, or None with the reason why it says nothing."""
     name = unquote(urlsplit(exchange.url).path.rsplit("/", 1)[-1])
     try:
         found = extract.reading(
@@ -96,7 +98,7 @@ def text(exchange: Exchange, layout: Layout | None) -> Text:
     if _breaks_off(exchange.body):
         found = replace(found, warnings=(*found.warnings, UNCLOSED))
     if found.body or (found.attachments and found.title):
-        return found, None
+        return store.texts.kept(found), None
     return None, "; ".join(found.warnings) or "nothing to read"
 
 
@@ -108,13 +110,23 @@ def layout_name(layout: Layout | None) -> str:
     return f"{layout.since}-{hashlib.sha256(said.encode()).hexdigest()[:8]}"
 
 
-def ready(portal: Portal, folder: Path, path: Path, *, start: int = 0, stop: int | None = None, probe: Place | None = None) -> Ready:
+def ready(
+    portal: Portal,
+    folder: Path,
+    path: Path,
+    *,
+    start: int = 0,
+    stop: int | None = None,
+    probe: Place | None = None,
+    indexed: set[int] | None = None,
+) -> Ready:
     """Return what the captures of *path* from the offset *start* to before *stop* say by themselves.
 
-    *probe* is the place of the run's probe where it stands before *start*. What a reader breaks on is left out: ``Facts`` meets it again.
+    *probe* is the place of the run's probe where it stands before *start*; *indexed* are the paragraphs whose terms were given already, to
+    which those given now are added. What a reader breaks on is left out: ``Facts`` meets it again.
     """
     found = Ready()
-    judge = _Alone(portal, folder, found, probe)
+    judge = _Alone(portal, folder, found, probe, set() if indexed is None else indexed)
     for capture in undamaged(folder, path, start, found.damaged):
         if stop is not None and capture.offset >= stop:
             break
@@ -147,11 +159,12 @@ def _breaks_off(body: bytes) -> bool:
 class _Alone:
     """Judges captures one after the other with what their own file tells."""
 
-    def __init__(self, portal: Portal, folder: Path, found: Ready, probe: Place | None) -> None:
+    def __init__(self, portal: Portal, folder: Path, found: Ready, probe: Place | None, indexed: set[int]) -> None:
         self._portal = portal
         self._found = found
         self._place = probe
         self._probe = captures.read(folder, *probe).exchange if probe else None
+        self._indexed = indexed
 
     def add(self, capture: Capture) -> None:
         """Find what *capture* says by itself; any error means that it is not ready."""
@@ -172,7 +185,17 @@ class _Alone:
         layout = self._portal.layout_on(day(exchange.at))
         read = key(capture, layout)
         if read not in self._found.texts:
-            self._found.texts[read] = text(exchange, layout)
+            self._found.texts[read] = self._with_terms(*text(exchange, layout))
+
+    def _with_terms(self, kept: Kept | None, reason: str | None) -> Text:
+        """Add the search terms of each paragraph not met before: to work them out is half of keeping a text."""
+        if kept is None:
+            return kept, reason
+        new = {key: store.texts.terms(paragraph) for key, paragraph in kept.paragraphs if key not in self._indexed}
+        if len(self._indexed) > _REMEMBERED:
+            self._indexed.clear()
+        self._indexed |= new.keys()
+        return replace(kept, terms=new), reason
 
     def _purpose(self, capture: Capture) -> str | None:
         url = capture.asked or capture.exchange.url

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gov_archive import extract, normal_form, store
+from gov_archive import extract, store
 from gov_archive.ingest.facts import Facts
 from gov_archive.ingest.judgement import Concluded, Judge
 
@@ -52,8 +52,5 @@ def _forget(db: Database) -> None:
                 and sha256 not in (select text_sha256 from captures where text_sha256 is not null)
                 and sha256 not in (select text from versions)"""
     db.execute(f"delete from texts where sha256 in ({unused})", (extract.EXTRACTOR,))  # noqa: S608 - constants
-    orphans = db.execute("select id, text from paragraphs where id not in (select paragraph from text_paragraphs)").fetchall()
-    for key, text in orphans:
-        bigrams = " ".join(normal_form.bigrams(text))  # a contentless index forgets a row by the very tokens it was given
-        db.execute("insert into paragraph_bigrams (paragraph_bigrams, rowid, bigrams) values ('delete', ?, ?)", (key, bigrams))
-        db.execute("delete from paragraphs where id = ?", (key,))
+    db.execute("delete from paragraphs where id not in (select paragraph from text_paragraphs)")
+    store.texts.index_anew(db)

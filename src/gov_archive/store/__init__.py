@@ -96,7 +96,9 @@ def told(path: Path) -> Iterator[None]:
 
 def connect(path: Path) -> Database:
     """Return the database at *path*, migrated, without a lock; the caller holds one or owns the file."""
-    connection = sqlite3.connect(path, timeout=Settings().database_wait_seconds)
+    connection = sqlite3.connect(
+        path, timeout=Settings().database_wait_seconds, isolation_level=None
+    )  # transactions are begun by ``atomic`` alone
     try:
         connection.execute("pragma journal_mode=wal")
         connection.execute("pragma synchronous=normal")  # the captures are synced; the database can be made again from them

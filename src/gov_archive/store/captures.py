@@ -121,27 +121,32 @@ def rewritten(db: Database, source: str, old_run: str, new_run: str) -> list[tup
     return [(row[0], row[1]) for row in db.execute(sql, {"source": source, "old_run": old_run, "new_run": new_run})]
 
 
+def span(db: Database, source: str, run: str) -> tuple[str, str]:
+    """Return when the first and the last capture of *run* over *source* was made, "" without any."""
+    sql = "select coalesce(min(at), ''), coalesce(max(at), '') from captures where source = ? and run = ?"
+    first, last = db.execute(sql, (source, run)).fetchone()
+    return str(first), str(last)
+
+
 def is_anothers(  # noqa: PLR0917 - a question whose first half is asked beforehand
     db: Database,
     key: str,
     source: str,
     new: str,
     last: str | None,
-    run: str,
-    is_titled_alike: bool,
+    before: str,
 ) -> bool:
     """Say whether another document of *source* than *key* had the text with normal digest *new*, but never the one with *last*.
 
-    It counts when it had the text before *run*, and where the titles differ, in it; what was brought in from elsewhere does not count.
+    It counts when it had the text before the instant *before*; what was brought in from elsewhere does not count.
     """
-    edge = "min" if is_titled_alike else "max"
-    sql = f"""select exists (select 1 from texts as t join captures as c on c.text_sha256 = t.sha256
+    sql = """select exists (select 1 from texts as t cross join captures as c on c.text_sha256 = t.sha256
                 where t.normal_sha256 = :new and c.source = :source and c.purpose = 'document' and c.subject <> :key
                 and instr(c.run, '@') = 0
-                and c.at < (select {edge}(at) || case when :alike then '' else '~' end from captures where source = :source and run = :run)
+                and c.at < :before
                 and not exists (select 1 from captures as o join texts as u on u.sha256 = o.text_sha256
-                  where o.subject = c.subject and o.purpose = 'document' and u.normal_sha256 = :last))"""  # noqa: S608 - constants
-    said = {"new": new, "last": last, "key": key, "source": source, "run": run, "alike": is_titled_alike}
+                  where o.subject = c.subject and o.purpose = 'document' and u.normal_sha256 = :last))"""
+    said = {"new": new, "last": last, "key": key, "source": source, "before": before}
     return bool(db.execute(sql, said).fetchone()[0])
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict
+from dataclasses import dataclass, field, is_dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,7 @@ from gov_archive import normal_form
 from gov_archive.model import Attachment, Delivery, Footnote, Reading, Section
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping
 
     from sqlite_utils import Database
 
@@ -20,11 +20,25 @@ _COLUMNS = (
     'sha256, extractor, title, "column", site_code, published_on, kind, kind_reason, speaker, meeting, delivered_on, issuer, congress, '
     "session, reviews_from, reviews_to, plans_from, plans_to, metadata, warnings, normal_sha256, characters"
 )
+_INDEX = "insert into paragraph_bigrams (rowid, bigrams) values (?, ?)"
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A reading as rows, made without the database; ``terms`` has the search terms of paragraphs, by id, that were worked out already."""
+
+    sha256: str
+    row: tuple[Any, ...]
+    paragraphs: tuple[tuple[int, str], ...]
+    footnotes: tuple[tuple[Any, ...], ...]
+    sections: tuple[tuple[Any, ...], ...]
+    attachments: tuple[tuple[Any, ...], ...]
+    terms: Mapping[int, str] = field(default_factory=dict)
 
 
 def digest(reading: Reading) -> str:
     """Return the SHA-256 of everything in *reading*, so that equal readings are one text."""
-    return hashlib.sha256(_json(asdict(reading)).encode()).hexdigest()
+    return hashlib.sha256(_json(reading).encode()).hexdigest()
 
 
 def paragraph_id(text: str) -> int:
@@ -32,17 +46,34 @@ def paragraph_id(text: str) -> int:
     return int.from_bytes(hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:8], "big") >> 1
 
 
-def save(db: Database, reading: Reading) -> str:
-    """Keep *reading* unless it is kept already, and return its digest."""
+def terms(paragraph: str) -> str:
+    """Return what the search index holds of *paragraph*."""
+    return " ".join(normal_form.bigrams(paragraph))
+
+
+def kept(reading: Reading) -> Kept:
+    """Return *reading* as the rows that ``save`` inserts."""
     sha256 = digest(reading)
-    if db.execute("select 1 from texts where sha256 = ?", (sha256,)).fetchone():
-        return sha256
-    db.execute(f"insert into texts ({_COLUMNS}) values ({','.join('?' * 22)})", _row(sha256, reading))  # noqa: S608 - constants
-    _save_paragraphs(db, sha256, reading.body)
-    _insert(db, "footnotes", sha256, [(n.mark, n.text, n.paragraph, n.offset) for n in reading.footnotes])
-    _insert(db, "sections", sha256, [(s.level, s.number, s.heading, s.paragraph) for s in reading.sections])
-    _insert(db, "attachments", sha256, [(a.url, a.name) for a in reading.attachments])
-    return sha256
+    return Kept(
+        sha256,
+        _row(sha256, reading),
+        tuple((paragraph_id(text), text) for text in reading.body),
+        tuple((note.mark, note.text, note.paragraph, note.offset) for note in reading.footnotes),
+        tuple((section.level, section.number, section.heading, section.paragraph) for section in reading.sections),
+        tuple((file.url, file.name) for file in reading.attachments),
+    )
+
+
+def save(db: Database, text: Kept) -> str:
+    """Keep *text* unless it is kept already, and return its digest."""
+    if db.execute("select 1 from texts where sha256 = ?", (text.sha256,)).fetchone():
+        return text.sha256
+    db.execute(f"insert into texts ({_COLUMNS}) values ({','.join('?' * 22)})", text.row)  # noqa: S608 - constants
+    _save_paragraphs(db, text)
+    _insert(db, "footnotes", text.sha256, text.footnotes)
+    _insert(db, "sections", text.sha256, text.sections)
+    _insert(db, "attachments", text.sha256, text.attachments)
+    return text.sha256
 
 
 def reading(db: Database, sha256: str) -> Reading:
@@ -75,19 +106,26 @@ def body(db: Database, sha256: str) -> tuple[str, ...]:
     return tuple(text for (text,) in db.execute(sql, (sha256,)))
 
 
-def _save_paragraphs(db: Database, sha256: str, paragraphs: Sequence[str]) -> None:
-    for position, text in enumerate(paragraphs):
-        key = paragraph_id(text)
-        if db.execute("insert or ignore into paragraphs (id, text) values (?, ?)", (key, text)).rowcount:
-            bigrams = " ".join(normal_form.bigrams(text))
-            db.execute("insert into paragraph_bigrams (rowid, bigrams) values (?, ?)", (key, bigrams))
-        db.execute("insert into text_paragraphs (text, position, paragraph) values (?, ?, ?)", (sha256, position, key))
+def index_anew(db: Database) -> None:
+    """Fill the search index from the paragraphs again: it forgets a row only by the very terms it was given, which may be found no more."""
+    db.execute("insert into paragraph_bigrams (paragraph_bigrams) values ('delete-all')")
+    for key, text in db.execute("select id, text from paragraphs"):
+        db.execute(_INDEX, (key, terms(text)))
+
+
+def _save_paragraphs(db: Database, text: Kept) -> None:
+    for key, paragraph in text.paragraphs:
+        if db.execute("insert or ignore into paragraphs (id, text) values (?, ?)", (key, paragraph)).rowcount:
+            found = text.terms.get(key)
+            db.execute(_INDEX, (key, terms(paragraph) if found is None else found))
+    _insert(db, "text_paragraphs", text.sha256, ((key,) for key, _ in text.paragraphs))
 
 
 def _insert(db: Database, table: str, sha256: str, rows: Iterable[tuple[Any, ...]]) -> None:
-    for position, row in enumerate(rows):
-        marks = ",".join("?" * (len(row) + 2))
-        db.execute(f"insert into {table} values ({marks})", (sha256, position, *row))  # noqa: S608 - table names are constants
+    numbered = [(sha256, position, *row) for position, row in enumerate(rows)]
+    if numbered:
+        marks = ",".join("?" * len(numbered[0]))
+        db.conn.executemany(f"insert into {table} values ({marks})", numbered)  # noqa: S608 - table names are constants
 
 
 def _rows(db: Database, table: str, columns: str, sha256: str) -> list[Any]:
@@ -119,7 +157,12 @@ def _delivery(row: dict[str, Any]) -> Delivery:
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, default=str, separators=(",", ":"))
+    return json.dumps(value, ensure_ascii=False, default=_plain, separators=(",", ":"))
+
+
+def _plain(value: object) -> object:
+    """Return a dataclass as its fields in order, which a digest rests on, anything else as text."""
+    return vars(value) if is_dataclass(value) else str(value)
 
 
 def _iso(day: date | None) -> str | None:

@@ -46,10 +46,13 @@ class FetchError(GovArchiveError):
 
     hops: tuple[Any, ...] = ()
     rest: Any = None
+    may_pass = False  # whether the same request may succeed later the same night
 
 
 class TransientError(FetchError):
     """The portal could not be reached, or broke off: the same request may succeed later."""
+
+    may_pass = True
 
 
 class RefusedError(FetchError):
@@ -57,7 +60,11 @@ class RefusedError(FetchError):
 
 
 class DisallowedError(RefusedError):
-    """robots.txt forbids the address, or could not be had, which is taken as a no for the night."""
+    """robots.txt forbids the address, or could not be had, which is taken as a no until it is had."""
+
+    def __init__(self, message: str, *, may_pass: bool = False) -> None:
+        super().__init__(message)
+        self.may_pass = may_pass
 
 
 class HostStoppedError(RefusedError):

@@ -213,7 +213,8 @@ def _judged(
     source: Source, collected: Collected, ingested: ingest.Ingested, *, titles: Mapping[str, str], notes: Sequence[str]
 ) -> SourceNight:
     """Return the night's outcome: failed when nothing at all was judged, degraded when something was not, ok otherwise."""
-    errors = [*collected.errors, *(walk.reason for walk in ingested.walks if walk.reason and not collected.errors)]
+    walks = [walk for walk in ingested.walks if walk.source == source.slug and walk.listing not in collected.unread]
+    errors = [*collected.errors, *(f"listing {walk.listing}: {walk.reason}" for walk in walks if walk.reason)]
     errors += [*ingested.unread, *ingested.damaged]
     good = collected.verdicts["good"] + collected.not_modified - len(ingested.unread)
     return SourceNight(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from fetch.conftest import MISSING, PAGE, moved, site
-from gov_archive.errors import DisallowedError
+from gov_archive.errors import DisallowedError, RefusedError
 from gov_archive.fetch import Client
 from gov_archive.model import Answer
 from loopback import Loopback, answer
@@ -85,3 +85,32 @@ def test_absent_robots_txt_forbids_nothing(make_client: MakeClient, robots: byte
 def test_unreachable_robots_txt_closes_the_host(make_client: MakeClient) -> None:
     with Loopback(site({"/a": PAGE}, b"")) as server, make_client(server.url) as client, pytest.raises(DisallowedError):
         client.get("a")
+
+
+@pytest.mark.parametrize(("status", "may_open"), [("500 x", True), ("503 x", True), ("403 x", False), ("429 x", False), ("521 x", False)])
+def test_robots_txt_that_could_not_be_had_is_asked_for_again_only_where_that_may_help(
+    make_client: MakeClient, status: str, may_open: bool
+) -> None:
+    robots = [*[answer(status=status)] * (3 if may_open else 1), MISSING]
+    with Loopback(lambda path: robots.pop(0) if path == "/robots.txt" else PAGE) as server, make_client(server.url) as client:
+        with pytest.raises(DisallowedError, match=r"robots\.txt") as closed:
+            client.get("a")
+        assert (client.may_open(f"{server.url}a"), closed.value.may_pass) == (may_open, may_open)
+        assert status[:3] in (client.stopped(f"{server.url}a") or "")
+        client.ask_robots_again()
+        if may_open:
+            assert client.get("a").final.status == 200
+        else:
+            with pytest.raises(DisallowedError):
+                client.get("a")
+    assert len(robots) == (0 if may_open else 1)
+
+
+def test_robots_txt_that_fails_again_and_again_stops_the_host(make_client: MakeClient) -> None:
+    with Loopback(lambda _: answer(status="503 x")) as server, make_client(server.url, settings={"failures_to_stop": 2}) as client:
+        for _ in range(2):
+            with pytest.raises(RefusedError):
+                client.get("a")
+            client.ask_robots_again()
+        assert "2 failures in a row" in (client.stopped(server.host) or "")
+        assert not client.may_open(f"{server.url}a")

@@ -98,7 +98,7 @@ class Play:
         rows = self._rows(asked)
         expected = self.model.night(self.at, nights.night(self.at), seen, rows=rows)
         self._compare(sorted(expected), sorted((event.kind, event.document) for event in result.events), result)
-        if sky in {"clear", "hiccups"} and not self.settings:
+        if sky in skies.PASSING and not self.settings:
             self._demand_everything(asked, result)
         self.nights += 1
         return result
@@ -155,6 +155,10 @@ class Play:
     def requests(self) -> list[tuple[str, str | None]]:
         """Return path and key of each request of the last run."""
         return [(path, key) for path, key, _ in self._asked]
+
+    def times(self, path: str, key: str | None) -> int:
+        """Return how often the last run asked for *path* and *key*."""
+        return self.requests.count((path, key))
 
     def _requests(self) -> list[Asked]:
         pairs = zip(self._asked, self.server.requests, strict=True)

@@ -83,6 +83,29 @@ def not_found_everywhere(_path: str, _key: str | None, _count: int) -> Response 
     return Response("404 page not found", 404, media_type="text/plain")
 
 
+def robots_busy(path: str, _key: str | None, _count: int) -> Response | None:
+    return Response("busy", 503, media_type="text/plain") if path == "/robots.txt" else None
+
+
+def robots_forbidden(path: str, _key: str | None, _count: int) -> Response | None:
+    return Response("forbidden", 403, media_type="text/plain") if path == "/robots.txt" else None
+
+
+def stumbling(pick: int) -> Sky:
+    """Return a sky under which the first three requests for robots.txt, the listing or each third document fail: a round of tries."""
+    seen: dict[str, int] = {}
+    all_three = ("/robots.txt", "/infoDirectory.html", "/article.html")
+    paths = (*((one,) for one in all_three), all_three)[pick % 4]
+
+    def stumble(path: str, key: str | None, _count: int) -> Response | None:
+        place = f"{path}{key or ''}"
+        is_meant = path in paths and (key is None or int(key[-1], 16) % 3 == 0)
+        seen[place] = seen.get(place, 0) + 1
+        return Response("busy", (500, 503)[pick % 2], media_type="text/plain") if is_meant and seen[place] <= 3 else None
+
+    return stumble
+
+
 def blocked_after(number: int) -> Sky:
     """Return a sky that lets *number* requests through, and then no more."""
 
@@ -105,6 +128,9 @@ def hiccups() -> Sky:
     return hiccup
 
 
+PASSING = frozenset({"clear", "hiccups", "stumbling"})
+"""Skies under which everything is had within the night."""
+
 ALL: dict[str, Callable[[int], Sky]] = {
     "clear": lambda _: clear,
     "maintenance": lambda _: maintenance,
@@ -123,5 +149,8 @@ ALL: dict[str, Callable[[int], Sky]] = {
     "not found everywhere": lambda _: not_found_everywhere,
     "blocked after": blocked_after,
     "hiccups": lambda _: hiccups(),
+    "stumbling": stumbling,
+    "robots busy": lambda _: robots_busy,
+    "robots forbidden": lambda _: robots_forbidden,
     "refused": lambda _: clear,
 }

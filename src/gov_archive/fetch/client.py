@@ -19,7 +19,7 @@ from gov_archive.fetch.exchange import exchange
 from gov_archive.fetch.hosts import Hosts
 from gov_archive.fetch.pace import SHARED, Pace
 from gov_archive.fetch.recording import Watch
-from gov_archive.fetch.robots import PRODUCT, Rules, rules
+from gov_archive.fetch.robots import PRODUCT, UNKNOWN, Rules, rules
 from gov_archive.fetch.transport import OneHop, Transport
 from gov_archive.model import Answer
 
@@ -104,8 +104,18 @@ class Client:
         return self._chased(url, validators, self._admit, keep or _forget)
 
     def stopped(self, host: str) -> str | None:
-        """Return why *host* (or the host of an address) is left alone until the next night, or None."""
-        return self._breaker.reason(identity.host(host) if "://" in host else host.lower())
+        """Return why *host* (or the host of an address, for which its robots.txt counts too) is left alone, or None."""
+        if "://" not in host:
+            return self._breaker.reason(host.lower())
+        return self._breaker.reason(identity.host(host)) or self._closed(host)
+
+    def may_open(self, url: str) -> bool:
+        """Return whether the host of *url* is left alone for no more than a robots.txt that could not be had, and may be had in a while."""
+        return not self._breaker.reason(identity.host(url)) and self._rules.get(_origin(url), Rules()).may_pass
+
+    def ask_robots_again(self) -> None:
+        """Forget that the robots.txt of some hosts could not be had: the next request asks for it first."""
+        self._rules = {origin: found for origin, found in self._rules.items() if not found.may_pass}
 
     def judged(self, url: str, name: VerdictName) -> None:
         """Take note of the verdict on an answer from *url*: it decides whether its host is asked further."""
@@ -145,15 +155,21 @@ class Client:
     def _admit(self, url: httpx.URL) -> None:
         """Raise RefusedError unless *url* may be asked tonight."""
         self._admit_host(url)
-        origin = f"{url.scheme}://{url.netloc.decode('ascii')}"
+        origin = _origin(url)
         if origin not in self._rules:
             self._rules[origin] = self._asked_rules(origin)
             self._admit_host(url)  # the answer for robots.txt can itself have stopped the host
         found = self._rules[origin]
-        if found.closed is not None:
-            raise DisallowedError(f"{origin} is not asked tonight: its robots.txt is not known, {found.closed}")
+        if closed := self._closed(str(url)):
+            raise DisallowedError(closed, may_pass=found.may_pass)
         if not found.allows(str(url)):
             raise DisallowedError(f"robots.txt of {origin} forbids {url}")
+
+    def _closed(self, url: str) -> str | None:
+        """Return why the robots.txt of *url*'s host closes all of it, or None."""
+        origin = _origin(url)
+        closed = self._rules[origin].closed if origin in self._rules else None
+        return closed and f"{origin} is not asked tonight: {closed}"
 
     def _admit_host(self, url: httpx.URL) -> None:
         reason = self._breaker.reason(host := identity.host(str(url)))
@@ -169,13 +185,15 @@ class Client:
             if isinstance(error, HostStoppedError):
                 return Rules()  # the stop itself is what the caller is told
             if isinstance(error, TransientError) or not error.hops:
-                return Rules(closed=str(error))
+                return Rules(closed=f"{UNKNOWN}, {error}", may_pass=error.may_pass)
             answer = Answer(error.hops)  # a redirect that we do not follow: no robots.txt of this host's own
         else:
             self._keep_robots(answer)
         found = rules(answer.final)
+        if found.may_pass:
+            self._breaker.failed(identity.host(origin), f"{found.closed} ({answer.final.url})")
         if found.pause_seconds > patience.LONGEST_WAIT_SECONDS:
-            return Rules(closed=f"it asks for {found.pause_seconds:.0f} seconds between requests, longer than is waited")
+            return Rules(closed=f"its robots.txt asks for {found.pause_seconds:.0f} seconds between requests, longer than is waited")
         return found
 
     def _keep_robots(self, answer: Answer) -> None:
@@ -217,11 +235,20 @@ class Client:
         raise AssertionError(self._settings.tries)
 
     def _asked(self, url: httpx.URL, host: str, validators: Validators | None, at: datetime | None) -> Exchange:
-        known = self._rules.get(f"{url.scheme}://{url.netloc.decode('ascii')}")
+        known = self._rules.get(_origin(url))
         with self._pace.turn(host, max(self._portal.pace_seconds, known.pause_seconds if known else 0.0)):
             self._watch.start(self._settings.timeout_seconds, self._settings.max_bytes)
             headers = patience.conditions(validators, str(url))
             return exchange(self._http, url, headers, at=at or self.now(), watch=self._watch)
+
+
+def _origin(url: httpx.URL | str) -> str:
+    """Return scheme, host and port of *url*, for which one robots.txt counts; empty for what is no address."""
+    try:
+        at = httpx.URL(url)
+    except httpx.InvalidURL:
+        return ""
+    return f"{at.scheme}://{at.netloc.decode('ascii')}"
 
 
 def _forget(_exchange: Exchange) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 LONGEST_WAIT_SECONDS = 300.0  # asked for longer, a host is left alone until the next night
 
 TOO_MANY = 429
-_PASSING = {502, 503, 504}
+_PASSING = {500, 502, 503, 504}
 _BUSY = {TOO_MANY, 503}
 
 
@@ -37,7 +37,7 @@ def retry_after(answer: Exchange, now: datetime) -> float | None:
 
 
 def is_passing(status: int, asked_wait: float | None) -> bool:
-    """Tell whether the same request may succeed tonight: a gateway's or a busy server's answer, 429 only if it says when."""
+    """Tell whether the same request may succeed tonight: a failing or busy server's or gateway's answer, 429 only if it says when."""
     return status in _PASSING or (status in _BUSY and asked_wait is not None)
 
 

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 from protego import Protego
 
 from gov_archive import decoding
+from gov_archive.fetch import patience
 
 if TYPE_CHECKING:
     from gov_archive.model import Exchange
 
 PRODUCT = "gov-archive"
+
+UNKNOWN = "what its robots.txt allows is not known"
 
 _READ_BYTES = 512 * 1024  # RFC 9309 asks for at least 500 KiB
 _CLOSED = {401, 403, 429}
@@ -20,9 +23,10 @@ _CLOSED = {401, 403, 429}
 
 @dataclass(frozen=True)
 class Rules:
-    """What one host asks: ``closed`` is the reason why none of it is read tonight; None if it may be."""
+    """What one host asks: ``closed`` is the reason why none of it may be read, None if it may; ``may_pass`` says that it may end soon."""
 
     closed: str | None = None
+    may_pass: bool = False
     text: Protego | None = None
 
     def allows(self, url: str) -> bool:
@@ -44,7 +48,7 @@ def rules(answer: Exchange) -> Rules:
     A page of HTML is what portals serve in place of a missing file; it holds no rules.
     """
     if answer.status in _CLOSED or answer.status >= 500:  # noqa: PLR2004 - server errors
-        return Rules(closed=f"it was answered with status {answer.status}")
+        return Rules(closed=f"{UNKNOWN}, it was answered with status {answer.status}", may_pass=patience.is_passing(answer.status, None))
     if not 200 <= answer.status < 300:  # noqa: PLR2004 - any other answer but success: there is none
         return Rules()
     text = decoding.decoded(answer.body[:_READ_BYTES], "charset=utf-8").text

@@ -83,6 +83,13 @@ def following(pager: str, at: str = LIST, layout: Layout | None = None) -> tuple
             "/a/index.html",
             "/a/index_1.html",
         ),
+        ("<b>1</b> <a href='?dept=9&p=2'>2</a> <a href='?dept=9&p=3'>3</a><a href='/sitemap.html'>网站地图</a>", LIST, LIST + "&p=2"),
+        ("<a href='?dept=9&p=1'>1</a> | 2 | <a href='?dept=9&p=3'>3</a> | <a href='/map.html'>地图</a>", LIST + "&p=2", LIST + "&p=3"),
+        ("<p>[1] <a href='?dept=9&p=2'>[2]</a> <a href='?dept=9&p=3'>[3]</a></p>", LIST, LIST + "&p=2"),
+        ("<p><a href='?dept=9&p=1'>&lt;</a> <a href='?dept=9&p=2'>&gt;</a></p>", LIST, LIST + "&p=2"),
+        ("<p><a href='?dept=9&p=1'>«</a> <a href='?dept=9&p=3'>»</a></p>", LIST + "&p=2", LIST + "&p=3"),
+        ("<a href='index.html'>«</a><a href='index_1.html'>»</a>", "/a/index.html", "/a/index_1.html"),
+        ("<p>«<b>1</b> <a href='?p=2'>2</a> <a href='?p=3'>3</a> <a href='?p=9'>»</a></p>", "/list.html", "/list.html?p=2"),
     ],
 )
 def test_next_page_is_found(pager: str, at: str, expected: str) -> None:
@@ -105,6 +112,11 @@ def test_next_page_is_found(pager: str, at: str, expected: str) -> None:
         ("<a href='?page=1'>首页</a><a href='?page=4'>下一页</a> 共3页", "/list.html?page=3"),
         ("<a href='?p=0'>首页</a><a href='?p=3'>下一页</a><a href='?p=2'>末页</a>", "/list.html?p=2"),
         ("<div class='slide'><a class='next' href='javascript:;'>&gt;</a></div>", LIST),
+        ("<a href='?dept=9&p=1'>1</a> <a href='?dept=9&p=2'>2</a> <b>3</b><a href='/map.html'>地图</a>", LIST + "&p=3"),
+        ("<p><a href='?dept=9&p=2'>«</a> <a href='?dept=9&p=3'>»</a></p>", LIST + "&p=3"),
+        ("<p>共4条记录，每页8条，当前第1页</p>", LIST),
+        ("<p>共12条记录，每页4条，当前第3页</p>", LIST),
+        ("<p>按年份：2024 <a href='/y/2025/'>2025</a> <a href='/y/2026/'>2026</a></p>", LIST),
     ],
 )
 def test_last_page_has_no_next_and_no_warning(pager: str, at: str) -> None:
@@ -116,6 +128,9 @@ def test_last_page_has_no_next_and_no_warning(pager: str, at: str) -> None:
     [
         "<a href='javascript:go(2)'>下一页</a>",
         "<p>第1页 共7页</p>",
+        "<p>共14条记录，每页4条，当前第1页</p>",
+        "<p>共有 14 条信息 4条/页</p>",
+        "<p><a href='?dept=9&p=9'>»</a></p>",
         "<form method='post'><input name='page'></form><a onclick='go(2)'>下一页</a>",
     ],
 )

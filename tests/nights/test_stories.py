@@ -337,3 +337,18 @@ def test_report_whose_text_follows_days_after_its_title_is_found(office: Play) -
     change(office, one, head=head, body=body)
     second = kinds(office.night_unjudged(), one.key)
     assert "new" in first + second
+
+
+def test_listing_whose_other_pages_are_out_of_reach_is_never_an_ok_night(office: Play) -> None:
+    one = listed_report(office)
+    office.night()
+
+    def counting(path: str, _key: str | None, _count: int) -> Response | None:
+        row = f'<li><a href="/article.html?infoid={one.key}">{one.title}</a><span>{one.published_on}</span></li>'
+        page = f"<html><body><ul>{row}</ul><p>共14条记录，每页1条，当前第1页</p></body></html>"
+        return Response(page, media_type=skies.HTML) if path == "/infoDirectory.html" else None
+
+    for _ in range(2):
+        night = office.night(counting)
+        assert night.outcome == "degraded"
+        assert any("not read to its end: pages exist" in error for error in night.errors)

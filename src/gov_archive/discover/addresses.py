@@ -60,6 +60,17 @@ def is_same(one: str, other: str) -> bool:
     return _asked(one) == _asked(other)
 
 
+def is_of_one_listing(one: str, other: str) -> bool:
+    """Return whether two addresses differ at most in the page number that they name."""
+    return _unnumbered(one) == _unnumbered(other)
+
+
+def _unnumbered(url: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    path, asked = _asked(url)
+    kept = tuple((name, value) for name, value in asked if not (PARAMETER.fullmatch(name) and value.isdecimal()))
+    return re.sub(r"[_-]\d{1,4}(?=(?:\.\w{2,5})?$)", "", path), kept
+
+
 def _asked(url: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     parts = urlsplit(url)
     return unquote(parts.path) or "/", tuple(sorted(parse_qsl(parts.query, keep_blank_values=True)))

@@ -43,7 +43,8 @@ def page(body: bytes, *, url: str, portal: Portal, content_type: str | None = No
     rows, warnings = _selected(soup, reader, layout, url) if layout and layout.rows else _rows(soup, reader, url)
     if not rows:
         warnings = [f"no rows: {_why_none(soup, reader)}"]
-    next_url, told = paging.next_page(soup, url=url, base=reader.base, portal=portal, selector=layout.next_page if layout else None)
+    selector = layout.next_page if layout else None
+    next_url, told = paging.next_page(soup, url=url, base=reader.base, portal=portal, selector=selector, shown=len(rows))
     return Page(tuple(rows), next_url, tuple(warnings + told))
 
 

@@ -14,7 +14,7 @@ import soupsieve
 from bs4 import Tag
 
 from gov_archive import identity
-from gov_archive.discover import addresses, scripts
+from gov_archive.discover import addresses, numbers, scripts
 from gov_archive.discover.tree import attribute
 from gov_archive.errors import LayoutError
 
@@ -39,8 +39,12 @@ _PAGER_CLASS = re.compile(r"page|pagination|paging|pager|fenye|fanye|\bpn\b|layp
 _CURRENT_CLASS = re.compile(r"(?:^|[\s_-])(?:on|active|cur|curr|current|selected|now|this|here|curpage)(?:$|[\s_-])|-curr", re.IGNORECASE)
 _FIRST_WORDS = re.compile(r"[<«|\[]*(?:首页|第一页|最前页|首頁|first(?:page)?)[\]]*", re.IGNORECASE)
 _LAST_WORDS = re.compile(r"[\[]*(?:尾页|末页|最后一?页|最末页|last(?:page)?)[>»|\]]*", re.IGNORECASE)
-_TOTAL = re.compile(r"(?:共|总共|总计|页数[::]?)\s*(\d{1,5})\s*页|(?:第?\s*\d{1,5}\s*页?\s*/\s*共?\s*)(\d{1,5})\s*页")
+_TOTAL = re.compile(r"(?:共|总共|总计|分|页数[::]?)\s*(\d{1,5})\s*页|(?:第?\s*\d{1,5}\s*页?\s*/\s*共?\s*)(\d{1,5})\s*页")
 _CURRENT = re.compile(r"(?:第|当前(?:为|是)?第?|页次[::]?)\s*(\d{1,5})\s*(?:页|/)|(?<!\d)(\d{1,5})\s*/\s*\d{1,5}\s*页")
+_ROWS = re.compile(r"(?:共|总共|总计|合计)(?:有|计)?\s*[::]?\s*(\d{1,6})\s*(?:条|篇|项|个|件|则)")
+_ROWS_A_PAGE = re.compile(
+    r"每页(?:显示)?\s*[::]?\s*(\d{1,4})\s*(?:条|篇|项|个|件|则|行)|(?<!\d)(\d{1,4})\s*(?:条|篇|项|个|件|则|行)\s*/\s*页"
+)
 _PAGE_CALL = re.compile(r"(?P<name>[A-Za-z_$][\w$.]*)\s*\(\s*[\"']?(?P<number>\d{1,5})[\"']?\s*(?:,[^)]*)?\)")
 
 
@@ -53,13 +57,15 @@ class _Step:
     script: str
 
 
-def next_page(soup: BeautifulSoup, *, url: str, base: str, portal: Portal, selector: str | None = None) -> tuple[str | None, list[str]]:
-    """Return the address of the page after the one at *url*, or None at the end, and warnings.
+def next_page(
+    soup: BeautifulSoup, *, url: str, base: str, portal: Portal, selector: str | None = None, shown: int = 0
+) -> tuple[str | None, list[str]]:
+    """Return the address of the page after the one at *url*, which shows so many rows, or None at the end, and warnings.
 
     A next page is one that the page leads to, on the portal's own hosts, neither this page nor one before it. Where pages
     exist but nothing tells the address of the next, the warning says so: a listing cut short must not look whole.
     """
-    pager = _Pager(soup, url, base, portal)
+    pager = _Pager(soup, url, base, portal, shown)
     if selector:
         if chosen := _selected(soup, selector, url):
             return pager.accepted(chosen)
@@ -83,8 +89,8 @@ def _selected(soup: BeautifulSoup, selector: str, url: str) -> Tag | None:
 
 
 class _Pager:
-    def __init__(self, soup: BeautifulSoup, url: str, base: str, portal: Portal) -> None:
-        self.soup, self.url, self.base, self.portal = soup, url, base, portal
+    def __init__(self, soup: BeautifulSoup, url: str, base: str, portal: Portal, shown: int) -> None:
+        self.soup, self.url, self.base, self.portal, self.shown = soup, url, base, portal, shown
         self.hosts = identity.portal_hosts(portal)
         self.anchors: list[Tag] = [tag for tag in soup.find_all(["a", "button", "span", "li", "input"]) if _can_lead(tag)]
         self.source = scripts.source(soup)
@@ -98,7 +104,8 @@ class _Pager:
         if told := scripts.static_pages(self.source):
             following = told.following(self.url)
             return self._checked(urljoin(self.base, following) if following else None)
-        return self._by_numbers()
+        by_number, warnings = self._by_numbers()
+        return (by_number, warnings) if by_number or warnings or not self._leaps() else (None, [NO_ADDRESS])
 
     def accepted(self, element: Tag) -> tuple[str | None, list[str]]:
         """Return what a next link gives: its address, or what its script does, or the end."""
@@ -128,15 +135,38 @@ class _Pager:
         return next((tag for tag in alive if self._is_own(tag)), next(iter(alive or found), None))
 
     def _signed(self) -> Tag | None:
-        """Return the link whose sign or class means the next page, in a pager only: such signs also stand in menus and slides."""
-        for sign in _NEXT_SIGNS:
-            for tag in self.anchors:
-                if sign.fullmatch(tag.get_text(strip=True)) and self._is_in_pager(tag):
-                    return tag
+        """Return the link whose sign or class means the next page, in a pager only: such signs also stand in menus and slides.
+
+        A sign whose link asks this very listing for its next page is one anywhere; a double one may mean the last page, and then is none.
+        """
+        for tag in self._signs():
+            on = self._pages_on(tag)
+            if on in (0, 1) or (on is None and self._is_in_pager(tag)):
+                return tag
         classed = (tag for tag in self.anchors if _NEXT_CLASS.search(attribute(tag, "class")) and self._step(tag).url)
         return next((tag for tag in classed if self._is_in_pager(tag)), None)
 
+    def _signs(self) -> list[Tag]:
+        return [tag for sign in _NEXT_SIGNS for tag in self.anchors if sign.fullmatch(tag.get_text(strip=True))]
+
+    def _leaps(self) -> bool:
+        """Return whether a sign leads to a page of this listing beyond the next one: there are pages between."""
+        return any((self._pages_on(tag) or 0) > 1 for tag in self._signs())
+
+    def _pages_on(self, tag: Tag) -> int | None:
+        """Return by how many pages a link leads on in this very listing, None where its address does not tell."""
+        url = self._step(tag).url or ""
+        there, here = addresses.numbered(url), addresses.numbered(self.url)
+        if there is None or "offset" in there.parameter.lower() or not addresses.is_of_one_listing(url, self.url):
+            return None
+        if here and here.scheme == there.scheme:
+            return there.number - here.number
+        first = self._told_first if self._told_first is not None else min(there.number, 1)
+        return there.number - first
+
     def _is_in_pager(self, tag: Tag) -> bool:
+        if id(tag) in self._in_rows:
+            return True
         for parent in itertools.islice(tag.parents, 3):
             if parent.name in ("body", "html", "[document]"):
                 return False
@@ -153,9 +183,17 @@ class _Pager:
         """How many elements that print a number alone each element holds."""
         counted: Counter[int] = Counter()
         for tag in self.soup.find_all(["a", "span", "strong", "em", "b"]):
-            if len(tag.contents) == 1 and (tag.string or "").strip().isdecimal():
+            if len(tag.contents) == 1 and numbers.number(tag.string or "") is not None:
                 counted.update(id(parent) for parent in tag.parents)
         return counted
+
+    @cached_property
+    def _rows(self) -> list[list[numbers.PageNumber]]:
+        return numbers.rows(self.soup)
+
+    @cached_property
+    def _in_rows(self) -> frozenset[int]:
+        return frozenset(id(element) for row in self._rows for one in row for element in one.elements)
 
     def _step(self, tag: Tag) -> _Step:
         href = attribute(tag, "href").strip() or attribute(tag, "data-href").strip()
@@ -264,7 +302,11 @@ class _Pager:
         return None
 
     def _total(self) -> int:
+        """Return how many pages there are: as printed, as rows in all and rows a page, or as a script says; 0 where nothing does."""
         found = [int(match[1] or match[2]) for match in _TOTAL.finditer(self.text)]
+        rows, limit = _ROWS.search(self.text), _ROWS_A_PAGE.search(self.text)
+        if not found and rows and limit and int(rows[1]) > self.shown and int(limit[1] or limit[2]):
+            found.append(-(-int(rows[1]) // int(limit[1] or limit[2])))
         return max(found, default=scripts.total(self.source))
 
     def _current(self) -> int:
@@ -286,16 +328,12 @@ class _Pager:
         return 1
 
     def _unlinked(self) -> int | None:
-        """Return the number that stands without a link in the gap of a row of linked numbers: 1 [2] 3."""
-        linked = {number: tag for tag, number in self._numbered_links()}
-        for tag in linked.values():
-            row = tag.parent if tag.parent and tag.parent.name != "li" else tag.parent and tag.parent.parent
-            printed = [text for text in row.find_all(string=True) if text.strip(" \xa0\n\r\t[]()|").isdecimal()] if row else []
-            for text in printed:
-                number = int(text.strip(" \xa0\n\r\t[]()|"))
-                if number not in linked and {number - 1, number + 1} & linked.keys() and text.find_parent("a") is None:
-                    return number
-            return None
+        """Return the number that stands without a link in a row of linked numbers: 1 [2] 3."""
+        linked = {number for _, number in self._numbered_links()}
+        for row in self._rows:
+            plain = [one.value for one in row if not one.is_linked and one.value not in linked]
+            if len(plain) == 1 and {plain[0] - 1, plain[0] + 1} & linked:
+                return plain[0]
         return None
 
     def _kin(self, here: addresses.Numbered) -> bool:

@@ -155,6 +155,18 @@ def test_same_text_packed_otherwise_is_the_same_payload(tmp_path: Path) -> None:
     assert is_valid(tmp_path / again.file)
 
 
+def test_payload_digest_of_what_came_in_chunks_is_left_to_the_block_and_stated_in_a_revisit_as_the_standard_has_it(tmp_path: Path) -> None:
+    raw = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n%x\r\n%b\r\n0\r\n\r\n" % (len(TEXT), TEXT)
+    with writer(tmp_path) as book:
+        (first,) = book.append(answer(exchange(raw=raw)), purpose="document", subject="0001")
+        (again,) = book.append(answer(exchange(raw=raw)), purpose="document", subject="0001", same_as=validators(first))
+    _, response, _, revisit, _ = records(tmp_path / first.file)
+    assert "WARC-Payload-Digest" not in response
+    assert response["WARC-Block-Digest"] == f"sha256:{hashlib.sha256(raw).hexdigest()}"
+    assert (revisit["WARC-Truncated"], revisit["WARC-Payload-Digest"]) == ("length", f"sha256:{hashlib.sha256(TEXT).hexdigest()}")
+    assert is_valid(tmp_path / again.file)
+
+
 def test_not_modified_becomes_a_revisit_of_its_own_profile(tmp_path: Path) -> None:
     with writer(tmp_path) as book:
         (first,) = book.append(answer(), purpose="document", subject="0001")

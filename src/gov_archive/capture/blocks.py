@@ -24,9 +24,11 @@ _NOT_MODIFIED = 304
 def answered(hop: Exchange, identifier: str, shared: Pairs, own: Pairs, same_as: Validators | None) -> Block:
     """Return the response record of *hop*, or the revisit record if it only confirms what *same_as* holds.
 
-    A payload that came chunked gets no WARC-Payload-Digest: by the standard it is taken after the chunks are undone,
-    by warcio and most checkers before, and pywb finds the original of a revisit by it if it is there, else by address
-    and date. Our own digest of the decoded payload is always there, but for an answer that broke off or cannot be unpacked.
+    A response that came chunked gets no WARC-Payload-Digest, which is optional: by the standard (WARC 1.1, 6.3.2) it is taken after the
+    chunks are undone, and by warcio's check (its issues 74 and 75) before, so that either would be called damaged by one of the two. The
+    digest of its block is what both verify. A revisit must state it, and bears that of the standard: none checks it there, and pywb finds
+    the original by address and date. Our own digest of the decoded payload is always there, but for an answer that broke off or cannot be
+    unpacked.
     """
     if hop.fault:
         return _part(hop, identifier, shared, own)
@@ -36,11 +38,11 @@ def answered(hop: Exchange, identifier: str, shared: Pairs, own: Pairs, same_as:
     headers = [("WARC-Record-ID", names.urn(identifier)), *shared, ("Content-Type", "application/http;msgtype=response"), *own]
     if same_as is not None and hop.status == _NOT_MODIFIED:
         return _revisit(headers, raw, "server-not-modified", same_as)
-    is_chunked = any(name.lower() == "transfer-encoding" for name, _ in head.headers)
-    digest = [] if is_chunked else [("WARC-Payload-Digest", digests.stated(raw[head.size :]))]
+    digest = [("WARC-Payload-Digest", digests.stated(wire.payload(raw[head.size :], head.headers)))]
     if same_as is not None and hop.body and payload_sha256 == same_as.payload_sha256:
-        return _revisit([*headers, *digest], raw[: head.size], "identical-payload-digest", same_as)
-    return [("WARC-Type", "response"), *headers, *digest, (names.PAYLOAD, f"sha256:{payload_sha256}")], raw
+        return _revisit([*headers, *digest, ("WARC-Truncated", "length")], raw[: head.size], "identical-payload-digest", same_as)
+    is_chunked = any(name.lower() == "transfer-encoding" for name, _ in head.headers)
+    return [("WARC-Type", "response"), *headers, *([] if is_chunked else digest), (names.PAYLOAD, f"sha256:{payload_sha256}")], raw
 
 
 def _part(hop: Exchange, identifier: str, shared: Pairs, own: Pairs) -> Block:

@@ -10,10 +10,11 @@ from typing import Any
 
 from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact
+from prefect.blocks.system import Secret
 from prefect.cache_policies import NO_CACHE
 from prefect.settings import get_current_settings
 
-from gov_archive import nights, sources
+from gov_archive import nights, sources, word
 from gov_archive.audit import Audit
 from gov_archive.audit import audit as audited
 from gov_archive.cli import report
@@ -36,8 +37,19 @@ def audit(
 ) -> dict[str, Any]:
     """Audit once. Parameters are the options of the command line; the result is its ``--json``."""
     found = audit_archive(sources_file, archive, now, repair, deep)
-    create_markdown_artifact("\n".join(f"- {line}" for line in found.lines()), key="audit", description=found.outcome)
-    return found.as_json()
+    told = tell(sources_file, archive, now, found)
+    lines = [*found.lines(), *told.complaints]
+    create_markdown_artifact("\n".join(f"- {line}" for line in lines), key="audit", description=found.outcome)
+    return found.as_json() | {"complaints": told.complaints}
+
+
+def tell(sources_file: str | None, archive: str | None, now: str | None, found: Audit) -> word.Word:
+    """Send word of what the audit found."""
+    portal = sources.load(Path(sources_file) if sources_file else None)
+    settings = Settings()
+    given = word.addresses(settings, lambda name: Secret.load(name).get())  # type: ignore[union-attr]  # a coroutine only where one runs
+    place = Path(archive) if archive else settings.dir
+    return word.of_audit(place, portal.sources, given, found.problems, now=nights.clock(now)(), settings=settings)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -45,12 +57,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _options(arguments)
     given = (options.sources, options.archive, options.now, options.repair, options.deep)
     try:
-        found = Audit(**_without_outcome(audit(*given))) if get_current_settings().api.url else audit_archive.fn(*given)
+        if get_current_settings().api.url:
+            made = audit(*given)
+            complaints = made.pop("complaints")
+            found = Audit(**_without_outcome(made))
+        else:
+            found = audit_archive.fn(*given)
+            complaints = tell(options.sources, options.archive, options.now, found).complaints
     except GovArchiveError as error:
         print(f"audit: {error}", file=sys.stderr)
         return 2 if isinstance(error, MisuseError) else 1
-    report.say(found.as_json(), found.lines(), json=options.json)
-    return 0 if found.outcome == "ok" else 1
+    report.say(found.as_json() | {"complaints": complaints}, [*found.lines(), *complaints], json=options.json)
+    return 0 if found.outcome == "ok" and not complaints else 1
 
 
 def _without_outcome(found: dict[str, Any]) -> dict[str, Any]:

@@ -12,10 +12,11 @@ from typing import Any
 
 from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact
+from prefect.blocks.system import Secret
 from prefect.cache_policies import NO_CACHE
 from prefect.settings import get_current_settings
 
-from gov_archive import log, night, nights, sample, sources
+from gov_archive import log, night, nights, sample, sources, word
 from gov_archive.cli import coverage, report
 from gov_archive.errors import GovArchiveError, LockedError, MisuseError, TransientError
 from gov_archive.model import Portal, Source
@@ -67,8 +68,11 @@ def nightly(
     bundled_sample: bool = False,
 ) -> dict[str, Any]:
     """Read every source once. Parameters are the options of the command line; the result is its ``--json``."""
-    with log.written(Settings()), _portal(sources_file, nights.clock(now), bundled_sample=bundled_sample) as (portal, clock):
-        nights_of_sources, summary = run_night(portal, _archive(archive), clock, source_night, everything=everything)
+    clock = nights.clock(now)
+    with log.written(Settings()), word.Watch(_archive(archive), addresses(), clock=clock) as watch:
+        with _portal(sources_file, clock, bundled_sample=bundled_sample) as portal:
+            nights_of_sources, summary = run_night(portal, _archive(archive), clock, source_night, everything=everything)
+        watch.ended(portal, summary)
         covered = coverage.markdown(_archive(archive), portal.sources, clock())
     create_markdown_artifact(report.markdown(nights_of_sources, summary), key="night", description=summary["run"])
     create_markdown_artifact(covered, key="coverage", description=summary["run"])
@@ -93,14 +97,17 @@ def without_server(run: night.Run, source: Source, everything: bool) -> night.So
 
 
 @contextmanager
-def _portal(
-    sources_file: str | Path | None, clock: Callable[[], datetime], *, bundled_sample: bool
-) -> Iterator[tuple[Portal, Callable[[], datetime]]]:
+def _portal(sources_file: str | Path | None, clock: Callable[[], datetime], *, bundled_sample: bool) -> Iterator[Portal]:
     if not bundled_sample:
-        yield sources.load(Path(sources_file) if sources_file else None), clock
+        yield sources.load(Path(sources_file) if sources_file else None)
         return
     with sample.running(clock=clock) as server:
-        yield sources.loads(server.sources_toml(), where="the sample portal"), clock
+        yield sources.loads(server.sources_toml(), where="the sample portal")
+
+
+def addresses() -> str:
+    """Return the addresses of those who are told; nothing prints or keeps them."""
+    return word.addresses(Settings(), lambda name: Secret.load(name).get())  # type: ignore[union-attr]  # a coroutine only where one runs
 
 
 def _archive(archive: str | Path | None) -> Path:
@@ -127,11 +134,18 @@ def _one_night(options: argparse.Namespace) -> int:
         except NightFailedError as error:
             summary = error.summary
     else:
-        given = _portal(options.sources, nights.clock(options.now), bundled_sample=options.sample)
-        with log.written(Settings()), given as (portal, clock):
-            found, summary = run_night(portal, _archive(options.archive), clock, without_server, everything=options.all)
+        found, summary = _without_server(options)
     report.show(summary, found, archive=_archive(options.archive), json=options.json)
-    return 0 if summary["outcome"] == "ok" else 1
+    return 0 if summary["outcome"] == "ok" and not summary["complaints"] else 1
+
+
+def _without_server(options: argparse.Namespace) -> tuple[list[night.SourceNight], dict[str, Any]]:
+    clock, archive = nights.clock(options.now), _archive(options.archive)
+    with log.written(Settings()), word.Watch(archive, addresses(), clock=clock) as watch:
+        with _portal(options.sources, clock, bundled_sample=options.sample) as portal:
+            found, summary = run_night(portal, archive, clock, without_server, everything=options.all)
+        watch.ended(portal, summary)
+    return found, summary
 
 
 def demo(archive: Path) -> int:

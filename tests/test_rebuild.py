@@ -45,13 +45,16 @@ def nights(tmp_path_factory: pytest.TempPathFactory) -> Site:
     with store.open(made.archive) as db:
         event = db.execute("select id from events order by id").fetchone()[0]
         store.acknowledgements.add(db, [event], at=datetime(2026, 3, 5, tzinfo=UTC))
+        store.announcements.add(db, "mailto", {event: "[changed] 云栖镇"}, datetime(2026, 3, 5, tzinfo=UTC))
         store.runs.start(db, "nightly-0", datetime(2026, 3, 1, tzinfo=UTC))
     return made
 
 
 def own(archive: Path) -> list[list[tuple[object, ...]]]:
     with store.reader(archive) as connection:
-        return [[tuple(row) for row in connection.execute(f"select * from {table}")] for table in ("runs", "acknowledgements", "meta")]
+        return [
+            [tuple(row) for row in connection.execute(f"select * from {table}")] for table in ("runs", "acknowledgements", "announcements")
+        ]
 
 
 def digest(archive: Path) -> str:

@@ -10,14 +10,13 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from gov_archive import capture, ingest, store, verify
 from gov_archive.errors import MisuseError, StoreError
 from gov_archive.model import Portal
-from gov_archive.nights import night
+from gov_archive.nights import night, spans
 from gov_archive.rebuild import Rebuild
 from gov_archive.settings import Settings
 from gov_archive.store import replacement
@@ -115,7 +114,7 @@ def _missed(archive: Path, now: datetime) -> Iterator[str]:
     if nights:
         span = (night(now) - min(nights)).days
         missed = [day for number in range(span) if (day := min(nights) + timedelta(days=number)) not in nights]
-        yield from (f"no run in {_span(days)}" for days in _in_a_row(missed))
+        yield from (f"no run in {_span(*row)}" for row in spans(missed))
     yield from broken_off
 
 
@@ -134,13 +133,9 @@ def _broken_off(connection: sqlite3.Connection, archive: Path) -> Iterator[str]:
     yield from (f"run {run} broke off: it left captures and no report" for (run,) in connection.execute(sql))
 
 
-def _in_a_row(days: Sequence[date]) -> Iterator[list[date]]:
-    for _, group in groupby(enumerate(days), key=lambda item: item[1].toordinal() - item[0]):
-        yield [day for _, day in group]
-
-
-def _span(days: Sequence[date]) -> str:
-    return f"the night of {days[0]}" if len(days) == 1 else f"the {len(days)} nights from {days[0]} to {days[-1]}"
+def _span(first: date, last: date) -> str:
+    count = (last - first).days + 1
+    return f"the night of {first}" if count == 1 else f"the {count} nights from {first} to {last}"
 
 
 def _orphans(archive: Path) -> Iterator[str]:

@@ -72,19 +72,18 @@ def say(event: str, text: str, *, at: datetime, is_trouble: bool = False, **fact
 
 @contextmanager
 def written(settings: Settings) -> Iterator[None]:
-    """Write the lines of the block where *settings* say; MisuseError where the file cannot be opened."""
-    if settings.log == "none":
-        yield
-        return
-    handler = _handler(settings)
+    """Write the lines of the block where *settings* say, and there alone; MisuseError where the file cannot be opened."""
+    handler = logging.NullHandler() if settings.log == "none" else _handler(settings)
     handler.setFormatter(_AsJson() if settings.log == "json" else _ForPeople())
-    level = _LOGGER.level
+    known = _LOGGER.level, _LOGGER.propagate
     _LOGGER.addHandler(handler)
     _LOGGER.setLevel(logging.INFO)
+    _LOGGER.propagate = False  # Prefect writes what reaches the root to the terminal: every warning would stand there twice
     try:
         yield
     finally:
-        _LOGGER.setLevel(level)
+        _LOGGER.setLevel(known[0])
+        _LOGGER.propagate = known[1]
         _LOGGER.removeHandler(handler)
         handler.close()
 

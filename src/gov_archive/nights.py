@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -25,6 +25,21 @@ def night(at: datetime) -> date:
 def day(at: datetime) -> date:
     """Return the calendar day of *at* in Shanghai."""
     return at.astimezone(SHANGHAI).date()
+
+
+def spans(days: Iterable[date]) -> list[tuple[date, date]]:
+    """Return *days*, in order, as the first and last of each row of days without a gap.
+
+    >>> [f"{first:%d}-{last:%d}" for first, last in spans(date(2026, 3, number) for number in (1, 2, 3, 7))]
+    ['01-03', '07-07']
+    """
+    found: list[tuple[date, date]] = []
+    for one in days:
+        if found and one - found[-1][1] == timedelta(days=1):
+            found[-1] = found[-1][0], one
+        else:
+            found.append((one, one))
+    return found
 
 
 def clock(start: datetime | str | None = None) -> Callable[[], datetime]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from gov_archive.errors import MisuseError
@@ -51,4 +51,11 @@ class Settings(BaseSettings):
     log: Literal["human", "json", "none"] = Field(default="human", description="form of the log: one line for each exchange")
     log_file: Path | None = Field(default=None, description="file that the log is added to; standard error where there is none")
     metrics: Path | None = Field(default=None, description="OpenMetrics file that each run writes anew; none where it is not set")
+    notify: SecretStr = Field(
+        default=SecretStr(""), description="addresses of Apprise that are told what happened, with blanks between them"
+    )
+    notify_block: str = Field(default="", description="Prefect Secret block that holds the addresses instead")
+    notify_language: Literal["zh", "en"] = Field(default="zh", description="language of messages: Chinese or English")
+    notify_degraded_nights: int = Field(default=3, ge=1, description="nights in a row, not read in full, after which a source is told of")
+    ping: SecretStr = Field(default=SecretStr(""), description="address asked after each night, with /fail behind it when it went wrong")
     capture_file_bytes: int = Field(default=10**9, gt=0, description="size at which a capture file is closed and the next one opened")

@@ -145,7 +145,7 @@ class Site:
 
 def dump(archive: Path) -> dict[str, list[tuple[object, ...]]]:
     """Return every table that captures tell, rows in order."""
-    own = {"runs", "acknowledgements", "meta", "_sqlite_migrations"}
+    own = {"runs", "acknowledgements", "announcements", "meta", "_sqlite_migrations"}
     with store.reader(archive) as connection:
         names = [row[0] for row in connection.execute("select name from sqlite_master where type = 'table' and name not like 'sqlite%'")]
         tables = [name for name in names if name not in own and not name.startswith("paragraph_bigrams")]

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from gov_archive import __version__
-from gov_archive.cli import check, copies, coverage, pages, queries, runs, serving, upkeep
+from gov_archive.cli import check, copies, coverage, notify, pages, queries, runs, serving, upkeep
 from gov_archive.errors import GovArchiveError, MisuseError
 
 NEEDS_A_LOOK = 1
@@ -67,6 +67,7 @@ for command in (
     *serving.COMMANDS,
     *copies.COMMANDS,
     *coverage.COMMANDS,
+    *notify.COMMANDS,
     *runs.COMMANDS,
     *upkeep.COMMANDS,
 ):

@@ -54,11 +54,18 @@ def show(summary: Mapping[str, Any], found: Sequence[SourceNight] | None, *, arc
             out.print(f"  … and {len(source.events) - _MOST_SHOWN} more: gov-archive --archive {archive} events")
         for flag in source.flags[:_MOST_SHOWN]:
             out.print(Text(f"  flag 提示  {flag.rule}: {flag.text}"))
+    for line in _notes(summary):
+        out.print(Text(f"  {line}"))
+
+
+def _notes(summary: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what was not had, what else is to be known, and what was told to whom."""
     for item in summary["sources"]:
-        for text in (*item["errors"], *item["notes"]):
-            out.print(Text(f"  {item['source']}: {text}"))
+        yield from (f"{item['source']}: {text}" for text in (*item["errors"], *item["notes"]))
+    yield from (f"told to {told['service']}: {told['items']}" for told in summary.get("told", ()) if told["items"] and told["sent"])
+    yield from summary.get("complaints", ())
     if summary["missed"]:
-        out.print(f"  no run in the nights that began on {', '.join(summary['missed'])}")
+        yield f"no run in the nights that began on {', '.join(summary['missed'])}"
 
 
 def say(value: Mapping[str, Any], lines: Sequence[str], *, json: bool) -> None:

@@ -1,5 +1,6 @@
 """One polite HTTP exchange at a time per host: from an address to the answer as received, or to the reason why none was had."""
 
 from gov_archive.fetch.client import Client
+from gov_archive.fetch.ping import ping
 
-__all__ = ["Client"]
+__all__ = ["Client", "ping"]

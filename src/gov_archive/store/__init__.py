@@ -1,7 +1,7 @@
 """Facts and judgements in one SQLite file: opened for writing by one run at a time, read by anyone.
 
 Facts (files, captures, texts, ledger) are only ever inserted; documents, versions, events and flags are derived from
-them and come out the same in any order of ingestion; runs, acknowledgements and meta are the database's own.
+them and come out the same in any order of ingestion; runs, acknowledgements, announcements and meta are the database's own.
 """
 
 from __future__ import annotations
@@ -14,7 +14,21 @@ from sqlite_utils import Database
 
 from gov_archive.errors import SchemaError, StoreError
 from gov_archive.settings import Settings
-from gov_archive.store import acknowledgements, agenda, backlog, captures, documents, dump, instants, listings, lock, runs, soundness, texts
+from gov_archive.store import (
+    acknowledgements,
+    agenda,
+    announcements,
+    backlog,
+    captures,
+    documents,
+    dump,
+    instants,
+    listings,
+    lock,
+    runs,
+    soundness,
+    texts,
+)
 from gov_archive.store.migrations import NAMES, migrations
 
 if TYPE_CHECKING:
@@ -26,6 +40,7 @@ __all__ = [
     "Database",
     "acknowledgements",
     "agenda",
+    "announcements",
     "atomic",
     "backlog",
     "captures",

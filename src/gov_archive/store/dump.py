@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator
 
-OWN: Final = frozenset({"runs", "acknowledgements", "meta", "_sqlite_migrations"})
+OWN: Final = frozenset({"runs", "acknowledgements", "announcements", "meta", "_sqlite_migrations"})
 _INDEX: Final = "paragraph_bigrams"
 
 

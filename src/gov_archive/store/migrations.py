@@ -185,4 +185,15 @@ def m008_views(db: Database) -> None:
     )
 
 
+@migrations()
+def m009_announcements(db: Database) -> None:
+    """Create announcements: one row per thing that one service was told, under the subject by which it is told once."""
+    _run(
+        db,
+        """create table announcements (
+          service text not null, subject text not null, said text not null, at text not null, primary key (service, subject))
+          strict, without rowid""",
+    )
+
+
 NAMES = frozenset(migration.name for migration in migrations.pending(Database(memory=True)))

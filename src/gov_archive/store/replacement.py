@@ -17,7 +17,7 @@ FILE: Final = "archive.db.rebuild"
 BEFORE: Final = ".before"  # of an old database that could not be read to its end
 _BESIDE: Final = ("-wal", "-shm", "-journal")
 _PATIENCE_MS: Final = 30_000
-_OWN: Final = {"runs": "id", "acknowledgements": "event"}
+_OWN: Final = {"runs": "id", "acknowledgements": "event", "announcements": "service, subject"}
 _NAMED: Final = {  # what tells two rows apart, and how one is named
     "captures": ("id", "id || ' in ' || file"),
     "documents": ("key", "key || ' ' || coalesce(title, '')"),
@@ -48,7 +48,7 @@ def clear(archive: Path) -> bool:
 
 
 def carry_over(new: sqlite3.Connection, old: Path) -> Differences:
-    """Copy runs and acknowledgements of the database *old* into *new*, and name what else differs between the two.
+    """Copy what is the database's own from *old* into *new*, and name what else differs between the two.
 
     A damaged *old* gives what can still be read of it.
     """

@@ -1,2 +1,2 @@
--- Titles of documents by key
-select key, title from documents where key in (select value from json_each(:keys))
+-- Titles and dates of documents by key
+select key, title, delivered_on, published_on from documents where key in (select value from json_each(:keys))

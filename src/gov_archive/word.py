@@ -39,7 +39,7 @@ class Word:
 def tell(
     archive: Path,
     sources: Sequence[Source],
-    services: notify.Services,
+    services: notify.Recipients,
     *,
     began: datetime,
     now: datetime,
@@ -94,7 +94,7 @@ def of_audit(
     archive: Path, sources: Sequence[Source], addresses: str, problems: Sequence[str], *, now: datetime, settings: Settings
 ) -> Word:
     """Send word of an audit that found *problems*, of nights that did not happen, and of whatever else was not told yet."""
-    services = notify.services(addresses)
+    services = notify.recipients(addresses)
     if not services.found:
         return Word(complaints=list(services.refused))
     try:
@@ -126,7 +126,7 @@ class Watch:
         self._archive = archive
         self._clock = clock
         self._settings = settings or Settings()
-        self._services = notify.services(addresses)
+        self._services = notify.recipients(addresses)
         self._began = clock()
         self._is_over = False
 

@@ -30,7 +30,7 @@ def notify(ctx: click.Context, is_test: bool, is_sent: bool, sources_file: Path 
     what it brought by itself.
     """
     settings = Settings()
-    found = notices.services(settings.notify.get_secret_value())
+    found = notices.recipients(settings.notify.get_secret_value())
     if not found.found and not found.refused:
         raise MisuseError("nobody is told anything: put addresses of Apprise, such as mailto://…, into GOV_ARCHIVE_NOTIFY")
     told = _tested(found, settings) if is_test else _waiting(ctx.obj, sources_file, found, settings, is_sent=is_sent)
@@ -41,7 +41,7 @@ def notify(ctx: click.Context, is_test: bool, is_sent: bool, sources_file: Path 
     ctx.exit(1 if told.complaints else 0)
 
 
-def _tested(found: notices.Services, settings: Settings) -> word.Word:
+def _tested(found: notices.Recipients, settings: Settings) -> word.Word:
     told = word.Word(complaints=list(found.refused))
     message = notices.message([notices.Item("test", "test")], on=day(datetime.now(UTC)), language=settings.notify_language)
     for service in found.found:
@@ -49,7 +49,7 @@ def _tested(found: notices.Services, settings: Settings) -> word.Word:
     return told
 
 
-def _waiting(archive: Path, sources_file: Path | None, found: notices.Services, settings: Settings, *, is_sent: bool) -> word.Word:
+def _waiting(archive: Path, sources_file: Path | None, found: notices.Recipients, settings: Settings, *, is_sent: bool) -> word.Word:
     now = datetime.now(UTC)
     if not (archive / store.FILE).is_file():
         raise MisuseError(f"no database at {archive / store.FILE}; run the nightly flow, or try the addresses with --test")

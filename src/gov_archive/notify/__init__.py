@@ -5,6 +5,6 @@ Only this package imports Apprise. An address is a secret: it is never printed, 
 
 from gov_archive.notify.item import Item
 from gov_archive.notify.message import Language, Message, headline, message
-from gov_archive.notify.services import Service, Services, services
+from gov_archive.notify.recipients import Recipient, Recipients, recipients
 
-__all__ = ["Item", "Language", "Message", "Service", "Services", "headline", "message", "services"]
+__all__ = ["Item", "Language", "Message", "Recipient", "Recipients", "headline", "message", "recipients"]

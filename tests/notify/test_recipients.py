@@ -57,7 +57,7 @@ def letters() -> Iterator[tuple[Letters, int]]:
 
 
 def test_a_webhook_takes_the_message_as_it_is(hook: Hook) -> None:
-    (service,) = notify.services(hook.address).found
+    (service,) = notify.recipients(hook.address).found
     assert service.send(MESSAGE)
     (taken,) = hook.messages
     assert (taken["title"], taken["message"], taken["type"]) == (MESSAGE.title, MESSAGE.body, "info")
@@ -66,7 +66,7 @@ def test_a_webhook_takes_the_message_as_it_is(hook: Hook) -> None:
 def test_a_letter_shows_markup_of_a_title_as_text(letters: tuple[Letters, int]) -> None:
     taken, port = letters
     address = f"mailto://127.0.0.1:{port}?from=archive@qinghe.example&to=desk@qinghe.example,night@qinghe.example"
-    (service,) = notify.services(address).found
+    (service,) = notify.recipients(address).found
     assert service.send(MESSAGE)
     assert [letter["to"].addresses[0].addr_spec for letter in taken.taken] == ["desk@qinghe.example", "night@qinghe.example"]
     letter = taken.taken[0]
@@ -75,14 +75,14 @@ def test_a_letter_shows_markup_of_a_title_as_text(letters: tuple[Letters, int]) 
 
 
 def test_services_of_one_kind_are_numbered_and_a_bad_address_is_named_by_its_place(hook: Hook) -> None:
-    found = notify.services(f"{hook.address}, {hook.address}\n slack://{SECRET}  nonsense-{SECRET} tgram://123456789:{'a' * 35}/@room")
+    found = notify.recipients(f"{hook.address}, {hook.address}\n slack://{SECRET}  nonsense-{SECRET} tgram://123456789:{'a' * 35}/@room")
     assert [service.name for service in found.found] == ["json", "json 2", "tgram"]
     assert [line.split(" is none")[0] for line in found.refused] == ["address 3 of 5", "address 4 of 5"]
     assert SECRET not in repr(found)
 
 
 def test_a_service_that_refuses_or_is_not_there_is_false_and_no_error(hook: Hook) -> None:
-    (service,) = notify.services(hook.address).found
+    (service,) = notify.recipients(hook.address).found
     hook.status = 500
     assert service.send(MESSAGE) is False
     hook.__exit__()
@@ -90,7 +90,7 @@ def test_a_service_that_refuses_or_is_not_there_is_false_and_no_error(hook: Hook
 
 
 def test_no_address_means_no_service() -> None:
-    assert notify.services(" \n").found == notify.services("").found == ()
+    assert notify.recipients(" \n").found == notify.recipients("").found == ()
 
 
 LOUD = """
@@ -98,7 +98,7 @@ import logging, sys, warnings
 logging.basicConfig(level=1, stream=sys.stdout)
 warnings.simplefilter("always")
 from gov_archive import fetch, notify
-found = notify.services(sys.argv[1])
+found = notify.recipients(sys.argv[1])
 print(found, [service.send(notify.Message("t", "b", is_trouble=True)) for service in found.found])
 print(fetch.ping(sys.argv[2], is_well=True), fetch.ping(sys.argv[2], is_well=False))
 logging.getLogger("apprise").error("heard again")
@@ -119,5 +119,5 @@ def test_libraries_write_no_address_into_any_log(hook: Hook, status: int | None)
 @pytest.mark.parametrize("name", ["apprise", "urllib3"])
 def test_silence_ends_with_the_message(hook: Hook, name: str) -> None:
     level = logging.getLogger(name).level
-    notify.services(hook.address).found[0].send(MESSAGE)
+    notify.recipients(hook.address).found[0].send(MESSAGE)
     assert logging.getLogger(name).level == level

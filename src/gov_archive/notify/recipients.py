@@ -20,14 +20,14 @@ _TALKATIVE: Final = ("apprise", "requests", "urllib3", "charset_normalizer", "ht
 
 
 @dataclass(frozen=True)
-class Service:
+class Recipient:
     """One service to be told: ``name`` is its kind, such as ``mailto``, with a number from the second of a kind on."""
 
     name: str
     _plugin: Any
 
     def __repr__(self) -> str:
-        return f"Service({self.name!r})"
+        return f"Recipient({self.name!r})"
 
     def send(self, message: Message) -> bool:
         """Send *message*; return whether the service took it. Nothing is raised, and nothing is said elsewhere."""
@@ -42,17 +42,17 @@ class Service:
 
 
 @dataclass(frozen=True)
-class Services:
+class Recipients:
     """The services that addresses stand for; ``refused`` says in a sentence each, by its place alone, which address stands for none."""
 
-    found: tuple[Service, ...]
+    found: tuple[Recipient, ...]
     refused: tuple[str, ...]
 
 
-def services(addresses: str) -> Services:
+def recipients(addresses: str) -> Recipients:
     """Return the services of *addresses*, which are Apprise's (https://appriseit.com), with blanks, lines or commas between them."""
     written = [one for one in _BETWEEN.split(addresses.strip()) if one.strip(",")]
-    found: list[Service] = []
+    found: list[Recipient] = []
     refused: list[str] = []
     kinds: Counter[str] = Counter()
     for number, address in enumerate(written, 1):
@@ -64,8 +64,8 @@ def services(addresses: str) -> Services:
             continue
         kind = _kind(plugin)
         kinds[kind] += 1
-        found.append(Service(kind if kinds[kind] == 1 else f"{kind} {kinds[kind]}", plugin))
-    return Services(tuple(found), tuple(refused))
+        found.append(Recipient(kind if kinds[kind] == 1 else f"{kind} {kinds[kind]}", plugin))
+    return Recipients(tuple(found), tuple(refused))
 
 
 def _plugin(address: str) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from gov_archive.extract.alike import add_alike
 from gov_archive.extract.labels import COUNTERS, LONGEST_VALUE, SOURCE, SURE, TELLING, is_known, line_pairs, plain_label
 
 if TYPE_CHECKING:
@@ -71,6 +72,8 @@ def metadata(document: Document, within: range | None = None) -> Metadata:
                 found[inside[0]] = list(pairs)
                 for index in inside[1:]:
                     found[index] = []
+    if within is None:
+        add_alike(document, found, _beside)
     return _gathered(document, found, is_given=within is not None)
 
 
@@ -80,7 +83,8 @@ def _gathered(document: Document, found: dict[int, list[tuple[str, str]]], *, is
     for area in _areas(document, found):
         labels = {label for index in area for label, _ in found[index]}
         sure, source = len(labels & SURE), len(labels & SOURCE)
-        is_list = is_given or (sure >= 1 and bool(labels & TELLING) and len(labels & (SURE | SOURCE)) > 1)
+        is_many = len(labels & (SURE | SOURCE)) > 1 or len(labels) >= _FEW
+        is_list = is_given or (sure >= 1 and bool(labels & TELLING) and is_many)
         if not is_list and not (source and source + len(labels & COUNTERS) >= 1):
             continue
         for index in area:

@@ -6,12 +6,15 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
+from gov_archive.extract import dates
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _DATE = re.compile(r"(?<!\d)(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
 _DIGITS = re.compile(r"\d")
-LABELS = ("发布日期", "发布时间", "公开日期", "公开时间", "更新日期", "更新时间", "时间", "日期")
+LABELS = ("发布日期", "发布时间", "公布日期", "公布时间", "公开日期", "公开时间", "时间", "日期")
+UPDATED = ("更新日期", "更新时间")
 META = ("pubdate", "publishdate", "og:release_date", "article:published_time")
 
 
@@ -19,7 +22,7 @@ def day(text: str) -> date | None:
     """Return the one date in *text* (2021-12-22, 2021/12/22, 2021年12月22日, a time may follow); fused or impossible ones are None."""
     match = _DATE.search(text.translate(str.maketrans("０１２３４５６７８９", "0123456789")))
     if match is None:
-        return None
+        return dates.day(text)  # 二〇二三年二月三日
     try:
         return date(int(match[1]), int(match[2]), int(match[3]))
     except ValueError:
@@ -27,14 +30,19 @@ def day(text: str) -> date | None:
 
 
 def published_on(pairs: Mapping[str, str], source: Mapping[str, str], meta: Mapping[str, str]) -> tuple[date | None, list[str]]:
-    """Return the publication date and warnings: the list's own date first, then the source line's, then the head's."""
+    """Return the publication date and warnings: the list's own date first, then the source line's, then the head's.
+
+    The day of an update stands for it only where nothing on the page is labelled as the day of publication, readable or not.
+    """
     warnings: list[str] = []
-    for values, names in ((pairs, LABELS), (source, LABELS), (meta, META)):
+    for values, names in ((pairs, LABELS), (source, LABELS), (meta, META), (pairs, UPDATED), (source, UPDATED)):
+        if names is UPDATED and warnings:
+            break
         for name in names:
             value = values.get(name, "")
             found = day(value)
             if found is not None:
                 return found, warnings
-            if _DIGITS.search(value):
+            if _DIGITS.search(value) or "年" in value:
                 warnings.append(f"{name} {value!r} is no date")
     return None, warnings

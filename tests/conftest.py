@@ -6,10 +6,14 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from gov_archive import night, nights, sample, sources
 from gov_archive.settings import Settings
+
+hypothesis.settings.register_profile("house", deadline=None)  # a busy machine is no fault of the code
+hypothesis.settings.load_profile("house")
 
 
 class Portal:

@@ -11,7 +11,7 @@ from gov_archive.extract.numerals import number
 
 _HAN = "〇零一二三四五六七八九"
 _WRITTEN = re.compile(
-    rf"(?<![0-9{_HAN}])(?P<year>[0-9]{{4}}|[{_HAN}Oo0]{{4}})\s*年\s*(?P<month>[0-9]{{1,2}}|[{_HAN}十]{{1,3}})\s*月\s*"
+    rf"(?<![0-9{_HAN}])(?P<year>[0-9]{{4}}|[{_HAN}Oo0]{{4}})\s*年\s*(?P<month>[0-9]{{1,2}}|[{_HAN}十]{{1,3}}|[元正])\s*月\s*"
     rf"(?P<day>[0-9]{{1,2}}|[{_HAN}十廿]{{1,4}})\s*日(?P<span>\s*(?:[-—~至到])+\s*(?:[0-9]{{1,2}}\s*月\s*)?[0-9]{{1,2}}\s*日)?"
 )
 _NUMERIC = re.compile(
@@ -21,6 +21,7 @@ _FUSED = re.compile(
     r"(?<![0-9])(?:(?:19|20)[0-9]{2}\s*[年.]?\s*[0-9]{2,4}\s*日|(?:19|20)[0-9]{2}\s*年?\s*[0-9]{1,2}\s*月\s*日|年\s*月\s*日"
     r"|(?:19|20)[0-9]{2}\s*[0-9]{1,2}\s*月\s*[0-9]{1,2}\s*日|(?:19|20)[0-9]{2}\s*年\s*月\s*[0-9]{1,2}\s*日|(?:19|20)[0-9]{2}\s*年\s*[0-9]{3,4}(?![0-9]|\s*月))"
 )
+_FIRST_MONTH = ("元", "正")
 _LONGEST = 20_000  # characters; dates stand at the ends of what is asked about
 
 
@@ -63,7 +64,7 @@ def _found(match: re.Match[str]) -> Found:
     words = match[0]
     if match.groupdict().get("span"):
         return Found(match.start(), match.end(), words, None, "spans several days")
-    year, month, on = (number(_round(match[name])) for name in ("year", "month", "day"))
+    year, month, on = (1 if match[name] in _FIRST_MONTH else number(_round(match[name])) for name in ("year", "month", "day"))
     try:
         return Found(match.start(), match.end(), words, date(year or 0, month or 0, on or 0))
     except ValueError:

@@ -210,7 +210,8 @@ _LABEL = re.compile(
     f"{_GAP}[\\]】〕]?{_GAP}[:：]?",
 )
 _EDGES = " \t\r\n\f\xa0\u3000\x1f|｜•·●■◆※;；[]【】〔〕"
-_LEAD = re.compile(r"[\s\x1f|｜•·●■◆※\[【(（〔]*")
+_DAY = r"(?:19|20)\d\d\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}日?(?:\s+\d{1,2}:\d\d(?::\d\d)?)?"
+_LEAD = re.compile(rf"[\s\x1f|｜•·●■◆※\[【(（〔]*(?:{_DAY}[\s\x1f|｜)）\]】]+)?")  # a day without a label of its own may stand first
 LONGEST = 400
 LONGEST_VALUE = 160
 JOINT = "\x1f"

@@ -45,6 +45,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "attachment_differs": ("附件不一", "attachment differs"),
     "listing_differs": ("目录不一", "listing differs"),
     "backdated": ("日期倒填", "backdated"),
+    "shared_sentence": ("多篇同增删一句", "sentence shared"),
     "dates_disagree": ("日期不一", "dates disagree"),
     "listing_shrank": ("目录缩短", "listing shrank"),
     "office_silent": ("未见报告", "office silent"),

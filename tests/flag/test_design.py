@@ -55,6 +55,46 @@ def test_edit_beside_a_line_that_all_gained_is_told_without_that_line() -> None:
     assert [found.rule for found in history.flags] == ["figure_restated"]
 
 
+CAVEAT = "本报告所列数据以镇统计所核定数为准。"
+
+
+@pytest.mark.parametrize("place", range(2, 7))
+def test_paragraph_between_two_of_a_report_is_its_own_in_however_many_reports_it_enters(place: int) -> None:
+    before = [report(year) for year in YEARS]
+    after = [report(year, body=(*BODY[:place], CAVEAT, *BODY[place:])) for year in YEARS]
+    shared, back = common(before, after), common(after, before)
+    assert [told(old, new, shared) for old, new in zip(before, after, strict=True)] == [["new", "changed"]] * 4
+    assert told(after[0], before[0], back) == ["new", "changed"]
+
+
+@pytest.mark.parametrize("place", [2, 5, 6])
+def test_new_wording_of_a_heading_or_of_the_last_sentence_is_told_though_all_reports_get_it(place: int) -> None:
+    stock = "各位代表，让我们奋力谱写云栖镇二〇二六年的新篇章！" if place == 6 else "三、往后的打算"
+    before = [report(year) for year in YEARS]
+    after = [report(year, body=(*BODY[:place], stock, *BODY[place + 1 :])) for year in YEARS]
+    story = Story(book=Book()).good(0, before[0]).good(1, after[0])
+    shared = common(before, after)
+    last = flag.history(story.of, story.observations, story.book, Around(lambda _old, _new: shared)).events[-1]
+    assert (last.kind, stock in {one["new"] for one in last.detail["first"]}) == ("changed", True)
+
+
+def test_sentence_behind_the_last_one_of_several_reports_is_no_change_but_never_left_out_in_silence() -> None:
+    before, after = [report(year) for year in YEARS], [report(year, last=CAVEAT) for year in YEARS]
+    assert told(before[0], after[0], common(before, after)) == ["new", "shared_sentence"]
+    assert told(after[0], before[0], common(after, before)) == ["new", "shared_sentence"]
+
+
+def test_editors_name_behind_the_last_sentence_may_change_in_all_reports() -> None:
+    before, after = ([report(year, last=f"责任编辑：{name}") for year in YEARS] for name in ("沈砚", "顾苇"))
+    assert told(before[0], after[0], common(before, after)) == ["new"]
+
+
+def test_label_above_the_first_sentence_that_all_reports_gained_is_no_news() -> None:
+    before = [report(year) for year in YEARS]
+    after = [report(year, body=(BODY[0], "字号：大 中 小", *BODY[1:])) for year in YEARS]
+    assert told(before[0], after[0], common(before, after)) == ["new"]
+
+
 def test_stock_sentence_that_one_document_lost_is_told_although_all_print_it() -> None:
     before = [report(year) for year in YEARS]
     after = [report(2021, body=BODY[:-1]), *before[1:]]

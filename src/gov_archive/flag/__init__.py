@@ -36,6 +36,7 @@ __all__ = [
 ]
 
 _UNLISTED = "A document is gone from the listing, but still good at its address."
+_SHARED = "A sentence before or behind the report's own entered or left several documents alike, and was taken for the portal's."
 
 SENTENCES: Final[dict[str, str]] = {
     **{
@@ -43,5 +44,6 @@ SENTENCES: Final[dict[str, str]] = {
         for rule in (*rules.RULES, rules.attachment_differs, rules.listing_differs, dates.backdated, dates.dates_disagree, *coverage.RULES)
     },
     "unlisted": _UNLISTED,
+    "shared_sentence": _SHARED,
 }
 """The sentence of each flag's rule, shown beside the flag."""

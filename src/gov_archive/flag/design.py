@@ -1,15 +1,19 @@
-"""What many documents change alike between two runs: the portal's design, a slip of the reader, but never news of one document."""
+"""What many documents change alike between two runs: the portal's design, a slip of the reader, but never news of one document.
+
+Of the text only lines at its edges count: what enters or leaves between two sentences of a report is the report's own, in however many
+reports it does so.
+"""
 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from gov_archive import normal_form
-from gov_archive.flag import changes
+from gov_archive.flag import changes, edges
 from gov_archive.flag.changes import Wording
 
 if TYPE_CHECKING:
@@ -19,7 +23,6 @@ ALIKE: Final = 3  # documents with different texts from which on a change is the
 
 _SITE: Final = re.compile(r"\S*(?:门户网站|政府网站?|政务网|信息网|信息公开(?:网|平台|目录|专栏)|政务公开|首页)")
 _OFFICE: Final = re.compile(r"\S*(?:人民政府|信息公开|管委会|办事处)|中国\S{2,6}")
-_DIGITS: Final = re.compile(r"\d+")
 _SEPARATORS: Final = " \t\u3000\xa0-_|·•>»/\\—–:：,，"
 
 
@@ -32,7 +35,7 @@ class Addition(NamedTuple):
 
 @dataclass(frozen=True)
 class Design:
-    """What three or more documents with different texts changed alike: paragraphs that entered or left, titles, labels, files.
+    """What three or more documents with different texts changed alike: lines that entered or left at the edges, titles, labels, files.
 
     ``additions`` are what their titles gained or lost; ``names`` are titles that several of them bear; ``labels`` those of metadata whose
     values changed in many at once; ``files`` addresses that several of them link to.
@@ -49,17 +52,16 @@ class Design:
 def design(pairs: Iterable[tuple[Reading, Reading]]) -> Design:
     """Return what *pairs*, the old and the new reading of each document whose reading changed, have in common.
 
-    A paragraph (figures aside), an addition to a title, or a value counts when three documents with different texts changed it alike; a
-    label also when most of them changed it, each to a value of its own: it is another field then.
+    A line at an edge (figures aside), an addition to a title, or a value counts when three documents with different texts changed it
+    alike; a label also when most of them changed it, each to a value of its own: it is another field then.
     """
     count = _Count()
     documents = 0
     for old, new in pairs:
         text = changes.digest(new.body)
         documents += 1
-        before, after = (Counter(map(_skeleton, normal_form.paragraphs(reading.body))) for reading in (old, new))
-        count.add("entered", after - before, text)
-        count.add("left", before - after, text)
+        count.add("entered", edges.apart(new.body, old.body), text)
+        count.add("left", edges.apart(old.body, new.body), text)
         count.add("additions", filter(None, [addition(old.title, new.title)]), text)
         count.add("names", {normal_form.text(one.title) for one in (old, new) if one.title and old.title != new.title}, text)
         differing = changes.metadata(old.metadata, new.metadata)
@@ -83,13 +85,24 @@ def without(common: Design, old: Wording, new: Wording, *, listed_as: Iterable[s
     if _is_same_title(common, old.reading, new.reading, listed_as):
         after = replace(after, reading=replace(after.reading, title=before.reading.title))
     shorter = (
-        _without_paragraphs(before.reading, common.left, after.reading),
-        _without_paragraphs(after.reading, common.entered, before.reading),
+        _without_lines(before.reading, common.left, after.reading),
+        _without_lines(after.reading, common.entered, before.reading),
     )
     for one, other in ((shorter[0], after.reading), (before.reading, shorter[1])):
         if changes.digest(one.body) == changes.digest(other.body):
             return replace(before, reading=one), replace(after, reading=other)
     return replace(before, reading=shorter[0]), replace(after, reading=shorter[1])
+
+
+def sentences(old: Wording, new: Wording, bare: tuple[Wording, Wording]) -> list[str]:
+    """Return the whole sentences of *old* or *new* that the *bare* wordings lack: taken for the portal's, they may yet be the report's."""
+    pairs = ((old, bare[0]), (new, bare[1]))
+    return [
+        line
+        for full, rest in pairs
+        for line in full.reading.body
+        if edges.is_sentence(line) and normal_form.text(line) not in normal_form.paragraphs(rest.reading.body)
+    ]
 
 
 def addition(one: str | None, other: str | None) -> Addition | None:
@@ -130,22 +143,13 @@ def _stripped(wording: Wording, common: Design) -> Wording:
     return Wording(replace(reading, metadata=metadata, attachments=linked), files)
 
 
-def _without_paragraphs(reading: Reading, paragraphs: frozenset[str], other: Reading) -> Reading:
-    """Return *reading* without *paragraphs*, but for those that the *other* reading prints too."""
-    stays = set(normal_form.paragraphs(other.body))
-    kept = [
-        place
-        for place, printed in enumerate(reading.body)
-        if (text := normal_form.text(printed)) in stays or _skeleton(text) not in paragraphs
-    ]
+def _without_lines(reading: Reading, lines: frozenset[str], other: Reading) -> Reading:
+    """Return *reading* without those *lines* that stand at its edges, and that the *other* reading does not print."""
+    dropped = set(edges.places(reading.body, other.body, lines))
+    kept = [place for place in range(len(reading.body)) if place not in dropped]
     places = {place: number for number, place in enumerate(kept)}
     sections = tuple(replace(one, paragraph=places[one.paragraph]) for one in reading.sections if one.paragraph in places)
     return replace(reading, body=tuple(reading.body[place] for place in kept), sections=sections)
-
-
-def _skeleton(paragraph: str) -> str:
-    """Return a paragraph with its figures masked: a line of dates and counters is one line in all documents."""
-    return _DIGITS.sub("0", paragraph)
 
 
 class _Count:

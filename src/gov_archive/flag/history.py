@@ -197,7 +197,9 @@ class _Fold:
         found = changes.classes(old, new, self._texts) if (before, last.files) != (text, files) else ()
         if found:
             common = self._around.design(base.run if base else "", observation.run)
-            old, new = design.without(common, old, new, listed_as=observation.titles)
+            bare = design.without(common, old, new, listed_as=observation.titles)
+            self._flag_shared(observation, design.sentences(old, new, bare))
+            old, new = bare
             found = changes.classes(old, new, self._texts)
         if not found:
             if text not in {last.text, self._latest}:
@@ -262,6 +264,12 @@ class _Fold:
             self._flag("backdated", observation.at, finding, happened)
         if finding := dates.dates_disagree(reading, self._listed_on):
             self._flag("dates_disagree", observation.at, finding, happened)
+
+    def _flag_shared(self, observation: Observation, sentences: Sequence[str]) -> None:
+        """Nothing that reads like the report's own prose is left out of it without a word."""
+        if sentences and self._is_report:
+            words = f"in several documents alike, taken for the portal's own: {sentences[0][:60]}"
+            self._flag("shared_sentence", observation.at, (words, {"sentences": list(sentences), "capture": observation.capture}), None)
 
     def _flag_attachments(self, at: datetime, happened: Event | None = None) -> None:
         last = self._versions[-1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -16,14 +17,16 @@ from prefect.cache_policies import NO_CACHE
 from prefect.settings import get_current_settings
 
 from gov_archive import log, nights, sample, sources
-from gov_archive.backfill import Backfill, Chunk, Years
-from gov_archive.cli import backfill_report
+from gov_archive.backfill import Asked, Backfill, Years
+from gov_archive.backfill.wayback import CDX
+from gov_archive.backfill.whole import Work
+from gov_archive.cli import backfill_report, report
+from gov_archive.collect import Progress
 from gov_archive.errors import GovArchiveError, MisuseError
 from gov_archive.model import Portal
 from gov_archive.settings import Settings
 
-Done = Callable[[int, int], None]
-OneChunk = Callable[[Backfill, Chunk], Any]
+OneChunk = Callable[[Backfill, Work, Progress | None], None]
 
 
 class BackfillFailedError(GovArchiveError):
@@ -35,9 +38,9 @@ class BackfillFailedError(GovArchiveError):
 
 
 @task(name="backfill-chunk", task_run_name="{chunk.source}-{chunk.number}", cache_policy=NO_CACHE, persist_result=False)
-def one_chunk(backfill: Backfill, chunk: Chunk) -> None:
-    """One chunk: collect, capture, ingest."""
-    backfill.do(chunk)
+def one_chunk(backfill: Backfill, chunk: Work, told: Progress | None) -> None:
+    """One chunk: collect, capture, ingest. One task each, sized so that Prefect's own cost stays far below that of the work."""
+    backfill.do(chunk, progress=told)
 
 
 @flow(name="backfill", persist_result=False, validate_parameters=True)
@@ -49,15 +52,26 @@ def backfill(  # noqa: PLR0917  # parameters of a deployment
     now: str | None = None,
     dry_run: bool = False,
     bundled_sample: bool = False,
+    source: str | None = None,
+    from_files: str | None = None,
+    from_wayback: bool = False,
+    cdx: str = CDX,
+    portal: bool = True,
 ) -> dict[str, Any]:
     """Take in the documents of the years. Parameters are the options of the command line; the result is its ``--json``."""
     shown = create_progress_artifact(progress=0.0, key="backfill-progress", description=f"documents of {from_year} to {to_year}")
+    began = time.monotonic()
 
-    def told(done: int, total: int) -> None:
-        update_progress_artifact(shown, progress=100.0 * done / total if total else 100.0)  # type: ignore[arg-type]
+    def told(_name: str, done: int, total: int) -> None:
+        seconds = time.monotonic() - began
+        left = f", {seconds * (total - done) / done / 60:.0f} minutes left" if done else ""
+        words = f"{done} of {total} documents of {from_year} to {to_year}, {60 * done / seconds:.0f} a minute{left}"
+        update_progress_artifact(shown, progress=100.0 * done / total if total else 100.0, description=words)  # type: ignore[arg-type]
 
-    with log.written(Settings()), _portal(sources_file, nights.clock(now), bundled_sample=bundled_sample) as (portal, clock):
-        summary = run_backfill(portal, _archive(archive), Years(from_year, to_year), clock, one_chunk, is_dry=dry_run, told=told)
+    files = Path(from_files) if from_files else None
+    asked = Asked(Years(from_year, to_year), portal, files, cdx if from_wayback else None, source, is_dry=dry_run)
+    with log.written(Settings()), _portal(sources_file, nights.clock(now), bundled_sample=bundled_sample) as (declared, clock):
+        summary = run_backfill(declared, _archive(archive), asked, clock, one_chunk, told=told)
     create_markdown_artifact(backfill_report.markdown(summary), key="backfill", description=summary["run"])
     if summary["outcome"] == "failed":
         raise BackfillFailedError(summary)
@@ -67,23 +81,31 @@ def backfill(  # noqa: PLR0917  # parameters of a deployment
 def run_backfill(
     portal: Portal,
     archive: Path,
-    years: Years,
+    asked: Asked,
     clock: Callable[[], datetime],
     one: OneChunk,
     *,
-    is_dry: bool = False,
-    told: Done | None = None,
+    told: Progress | None = None,
+    within: Progress | None = None,
 ) -> dict[str, Any]:
-    """Plan every source of *portal*, do its chunks through *one*, and return the run's summary."""
-    with Backfill(portal, archive, years, now=clock, settings=Settings(), is_dry=is_dry) as run:
-        planned = [chunk for source in portal.sources for chunk in run.plan(source)]
-        total, done = sum(len(chunk.documents) for chunk in planned), 0
-        for chunk in [] if is_dry else planned:
-            one(run, chunk)
-            done += len(chunk.documents)
+    """Plan the backfill, do its chunks through *one*, and return the run's summary.
+
+    *told* is told after each chunk how much of all is done, *within* after each document.
+    """
+    with Backfill(portal, archive, asked, now=clock, settings=Settings()) as run:
+        work = run.plan(progress=within)
+        done = 0
+        for chunk in () if asked.is_dry else work:
+            one(run, chunk, _offset(within, done, run.size))
+            done += chunk.size
             if told:
-                told(done, total)
+                told(chunk.source, done, run.size)
         return run.finish()
+
+
+def _offset(told: Progress | None, done: int, total: int) -> Progress | None:
+    """Return *told* for one chunk: its documents are counted from those *done* before it."""
+    return None if told is None else lambda name, number, _of: told(name, done + number - 1, total)
 
 
 @contextmanager
@@ -114,23 +136,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(options: argparse.Namespace) -> dict[str, Any]:
-    years = Years(options.from_year, options.to_year)
     if get_current_settings().api.url:
+        given = vars(options) | {"sources_file": options.sources, "bundled_sample": options.sample, "portal": not options.no_portal}
         try:
-            return backfill(
-                years.first,
-                years.last,
-                options.sources,
-                options.archive,
-                options.now,
-                dry_run=options.dry_run,
-                bundled_sample=options.sample,
-            )
+            seen: dict[str, Any] = backfill(**{name: value for name, value in given.items() if name in _PARAMETERS})
         except BackfillFailedError as error:
             return error.summary
-    given = _portal(options.sources, nights.clock(options.now), bundled_sample=options.sample)
-    with log.written(Settings()), given as (portal, clock):
-        return run_backfill(portal, _archive(options.archive), years, clock, Backfill.do, is_dry=options.dry_run)
+        return seen
+    files = Path(options.from_files) if options.from_files else None
+    cdx = options.cdx if options.from_wayback else None
+    years = Years(options.from_year, options.to_year)
+    asked = Asked(years, not options.no_portal, files, cdx, options.source, is_dry=options.dry_run)
+    given_portal = _portal(options.sources, nights.clock(options.now), bundled_sample=options.sample)
+    with log.written(Settings()), given_portal as (portal, clock), report.progress("backfill 回溯") as bar:
+        return run_backfill(portal, _archive(options.archive), asked, clock, without_server, within=bar)
+
+
+def without_server(run: Backfill, chunk: Work, told: Progress | None) -> None:
+    """Do one chunk without Prefect's engine, which would start a server for each run where none is configured."""
+    run.do(chunk, progress=told)
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -138,12 +162,20 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--from-year", type=int, required=True, metavar="Y", help="first year of delivery or publication")
     parser.add_argument("--to-year", type=int, required=True, metavar="Y", help="last year of delivery or publication")
     parser.add_argument("--dry-run", action="store_true", help="walk the listings and say what would be asked for; write nothing")
+    parser.add_argument("--from-files", metavar="DIR", help="also a folder of WARC files and saved pages")
+    parser.add_argument("--from-wayback", action="store_true", help="also the captures that the Wayback Machine has of these documents")
+    parser.add_argument("--cdx", metavar="URL", default=CDX, help="index of the Wayback Machine (default: %(default)s)")
+    parser.add_argument("--no-portal", action="store_true", help="only files and the Wayback Machine; the portal is not asked")
+    parser.add_argument("--source", metavar="SLUG", help="only this source; files that do not tell theirs are its")
     parser.add_argument("--sources", metavar="FILE", help="sources file (default: the bundled baoshan.toml)")
     parser.add_argument("--archive", metavar="DIR", help="folder of captures and database (default: GOV_ARCHIVE_DIR or archive)")
     parser.add_argument("--sample", action="store_true", help="read the bundled sample portal instead of a real one")
     parser.add_argument("--now", metavar="ISO-8601", help="the instant to act as (tests, replays)")
     parser.add_argument("--json", action="store_true", help="print the result as one JSON value")
     return parser.parse_args(arguments)
+
+
+_PARAMETERS = frozenset(backfill.parameters.properties)
 
 
 if __name__ == "__main__":

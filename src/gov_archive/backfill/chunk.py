@@ -7,7 +7,6 @@ them are 1.2 to 2 s; at a pace of 3 s they are two minutes, and what a kill cost
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -30,6 +29,11 @@ class Chunk:
     source: str
     number: int
     documents: tuple[Watched, ...]
+
+    @property
+    def size(self) -> int:
+        """How many documents it holds."""
+        return len(self.documents)
 
     def plain(self) -> dict[str, Any]:
         """Return the chunk in JSON's own types, to be sent to another machine."""
@@ -70,9 +74,3 @@ def source_of(portal: Portal, slug: str) -> Source:
     if found is None:
         raise MisuseError(f"no source {slug!r} in the sources file; it has {', '.join(source.slug for source in portal.sources)}")
     return found
-
-
-def number_of(file: str) -> int | None:
-    """Return which chunk the capture file *file* is of, None where it is of none."""
-    found = re.search(r"\.(\d{4,})(?:-\d+)?\.warc\.gz", file)
-    return int(found[1]) if found else None

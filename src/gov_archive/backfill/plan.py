@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from gov_archive import agenda, identity, store
-from gov_archive.backfill.years import Years
+from gov_archive.backfill.wanted import Years
 from gov_archive.model import Portal, Row, Source, Watched
 from gov_archive.store.backlog import Fate
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Final, Literal, Self
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, unquote, urlencode, urlsplit
 
 from gov_archive import fetch, identity, origin
 from gov_archive.collect import Captures
@@ -35,6 +35,7 @@ _FIELDS: Final = ("urlkey", "timestamp", "original", "mimetype", "statuscode", "
 _GOOD: Final = "(200|-)"  # a revisit has no status of its own
 _MEMENTO: Final = re.compile(r"/web/(\d{14})id_/(.+)$", re.DOTALL)
 _FORM: Final = "%Y%m%d%H%M%S"
+_SPELLING: Final = re.compile(r"^https?://(?:www\d?\.)?|(?<=[^/]):(?:80|443)(?=/|$)", re.IGNORECASE)
 _EXCLUDED: Final = re.compile(r"(Administrative|Robot)AccessControlException|has been excluded|Blocked Site Error", re.IGNORECASE)
 _ERROR: Final = 400
 
@@ -111,6 +112,8 @@ class Wayback:
             raise RefusedError(f"the Wayback Machine does not show {kept.original} of {kept.timestamp}: {why}")
         if final.status != 200:  # noqa: PLR2004
             raise RefusedError(f"what the Wayback Machine kept of {kept.original} at {found[1]} is an answer with status {final.status}")
+        if _bare(found[2]) != _bare(kept.original):
+            raise RefusedError(f"the Wayback Machine leads from {kept.original} of {kept.timestamp} to another address: {found[2]}")
         at = datetime.strptime(found[1], _FORM).replace(tzinfo=UTC)
         exchange = replace(final, url=kept.original, at=at)
         return Brought(exchange, origin.of_past(run, at), brought_at=final.at, kept_at=final.url)
@@ -158,6 +161,11 @@ def _parsed(answer: Exchange, url: str) -> tuple[list[tuple[str, Kept]], str]:
     except (ValueError, TypeError, KeyError, IndexError) as error:
         raise UnreadableError(f"the index of the Wayback Machine cannot be read for {url}: {error} in {_head(answer)!r}") from error
     return found, key
+
+
+def _bare(url: str) -> str:
+    """Return what the index takes for one address: without scheme, the scheme's own port and www, in lower case."""
+    return unquote(_SPELLING.sub("", url)).lower().rstrip("/")
 
 
 def _head(answer: Exchange) -> str:

@@ -1,46 +1,68 @@
-"""A whole backfill, step by step, for a flow to drive: plan each source, do its chunks one by one, say what became of them.
+"""A whole backfill, step by step, for a flow to drive: plan all of it, do its chunks one by one, say what became of them.
 
-Between two chunks the archive is let go, so that a night due meanwhile runs; while a chunk is fetched it is held, so that no second
-run asks the portal at the same time. All that a second start needs is in captures and database: what is settled there is not asked again.
+Between two chunks the archive is let go, so that a night due meanwhile runs; while a chunk is asked of the portal it is held, so that no
+second run asks the portal at the same time. All that a second start needs is in captures and database: what is settled there is not
+asked for again.
 """
 
 from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Literal, Self
+from typing import Any, Final, Self
 
 from gov_archive import capture, ingest, store
-from gov_archive.backfill.chunk import Chunk, chunks, fetch
+from gov_archive.backfill.chunk import Chunk, chunks, fetch, source_of
+from gov_archive.backfill.files import FilesChunk, Folder
+from gov_archive.backfill.past import Past, PastChunk
 from gov_archive.backfill.plan import Plan, plan
+from gov_archive.backfill.report import report
 from gov_archive.backfill.summary import Summary, summary
-from gov_archive.backfill.years import Years
+from gov_archive.backfill.wanted import Years
+from gov_archive.backfill.wayback import Wayback
 from gov_archive.collect import Collected, Collector, Known, Progress
-from gov_archive.model import Answer, Capture, Portal, Source
+from gov_archive.model import Answer, Brought, Capture, Portal, Source
 from gov_archive.night import Run
 from gov_archive.nights import night
 from gov_archive.settings import Settings
+from gov_archive.store.backlog import Fate
 
-Outcome = Literal["ok", "degraded", "failed"]
+Work = Chunk | FilesChunk | PastChunk
 
 _LONGEST_NIGHT: Final = 12 * 3600.0  # seconds that a chunk waits for a night to end
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of a backfill: years, and where to look.
+
+    The portal is asked unless *portal* is false; *files* is a folder of what others kept, *cdx* the index of a Wayback Machine; *source*
+    restricts all to one source, and says whose the files are that tell it not. With *is_dry* nothing at all is written.
+    """
+
+    years: Years
+    portal: bool = True
+    files: Path | None = None
+    cdx: str | None = None
+    source: str | None = None
+    is_dry: bool = False
+
+
 @dataclass
-class Progressed:
+class Found:
     """What a backfill has brought for one source so far: counts, one sentence for what was not had, and why by document."""
 
     source: str
     plan: Plan
     gaps: list[str] = field(default_factory=list)
-    walked: bool = False
     fetched: int = 0
+    brought: int = 0
     verdicts: Counter[str] = field(default_factory=Counter)
     events: Counter[str] = field(default_factory=Counter)
     errors: list[str] = field(default_factory=list)
@@ -50,96 +72,145 @@ class Progressed:
 
 
 class Backfill:
-    """One backfill of *portal* over *years* into *archive*.
-
-    With *is_dry* listings are walked, and nothing at all is written.
-    """
+    """One backfill of *portal* into *archive*; ``work`` is what was planned, ``found`` what came of it, by source."""
 
     def __init__(
-        self,
-        portal: Portal,
-        archive: Path,
-        years: Years,
-        *,
-        now: Callable[[], datetime],
-        settings: Settings | None = None,
-        is_dry: bool = False,
+        self, portal: Portal, archive: Path, asked: Asked, *, now: Callable[[], datetime], settings: Settings | None = None
     ) -> None:
         self.portal = portal
         self.archive = archive
-        self.years = years
-        self.is_dry = is_dry
+        self.asked = asked
         self.run = Run(portal, archive, now=now, settings=settings, kind="backfill")
-        self.found: dict[str, Progressed] = {}
+        self.sources = portal.sources if asked.source is None else (source_of(portal, asked.source),)
+        self.found: dict[str, Found] = {}
+        self.work: list[Work] = []
+        self.folder: Folder | None = None
+        self.past: Past | None = None
+        self._open = ExitStack()
 
     def __enter__(self) -> Self:
-        (self.run.client if self.is_dry else self.run).__enter__()  # a run that is begun shows so in the archive
+        self._open.enter_context(self.run.client if self.asked.is_dry else self.run)  # a run that is begun shows so in the archive
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        (self.run.client if self.is_dry else self.run).__exit__(kind, error, trace)
+        self._open.__exit__(kind, error, trace)
 
-    def plan(self, source: Source) -> list[Chunk]:
-        """Take in what an earlier run left, walk the listings of *source* to their ends, and return what is left to do."""
-        walked = self._walked_dry(source) if self.is_dry else self._walked(source)
-        return chunks(self.run.id, source.slug, walked.plan.asked)
+    @property
+    def size(self) -> int:
+        """How many documents, files and captures of elsewhere are planned, attachments not counted."""
+        return sum(chunk.size for chunk in self.work)
 
-    def do(self, chunk: Chunk, *, progress: Progress | None = None) -> Progressed:
-        """Fetch *chunk* and take it in, holding the archive."""
-        found = self.found[chunk.source]
-        with self._held() as db:
-            collected = fetch(self.run, chunk, progress=progress)
-            self._note(found, collected, self._ingested(db))
+    def plan(self, *, progress: Progress | None = None) -> list[Work]:
+        """Take in what an earlier run left, walk the listings to their ends, look into folder and index, and return what is left to do."""
+        for source in self.sources:
+            if progress and self.asked.portal:
+                progress(f"{source.name}: listing 目录", 0, 0)
+            found = self._surveyed(source) if self.asked.is_dry else self._walked(source)
+            self.found[source.slug] = found
+            self.work += chunks(self.run.id, source.slug, found.plan.asked if self.asked.portal else ())
+        if self.asked.files is not None:
+            self.folder = Folder(self.asked.files, self.run, self.asked.years, self._keys(), self.asked.source)
+            self.work += self.folder.chunks()
+        if self.asked.cdx is not None:
+            if progress:
+                progress("Wayback Machine: index 索引", 0, 0)
+            self.work += self._planned_past(self.asked.cdx)
+        return self.work
+
+    def do(self, chunk: Work, *, progress: Progress | None = None) -> None:
+        """Have one chunk and take it in. Nothing is raised for what could not be had: it is named in what was found."""
+        if isinstance(chunk, PastChunk):  # another host than the portal's: a night need not wait for it
+            assert self.past is not None
+            collected = self.past.fetch(chunk, progress=progress)
+            self.found[chunk.source].brought += collected.fetched
+            collected.fetched = 0
+            with self._held() as db:
+                self._note(chunk.source, collected, self._ingested(db))
+        else:
+            with self._held() as db:
+                if isinstance(chunk, Chunk):
+                    self._note(chunk.source, fetch(self.run, chunk, progress=progress), self._ingested(db))
+                else:
+                    assert self.folder is not None
+                    self.folder.bring(chunk, db)
+                    self._note(None, Collected(), self._ingested(db))
         time.sleep(2 * store.lock.POLL_SECONDS)  # a night that waits for the archive has its turn here
-        return found
 
     def finish(self) -> dict[str, Any]:
         """Return the report of the run, as ``--json`` prints it, and keep it in the run log."""
-        for found in self.found.values():
-            with self._readable() as db:
-                fates = store.backlog.fates(db, found.plan.rows) if db else {}
-            if db:
-                found.summary = summary(self.years, found.plan.rows, fates, found.unjudged)
-        report = self._report()
-        if not self.is_dry:
+        with self._readable() as db:
+            for found in self.found.values():
+                rows = dict(found.plan.rows) | (self.past.rows.get(found.source, {}) if self.past else {})
+                if db:
+                    rows |= plan(self.portal, source_of(self.portal, found.source), self.asked.years, db).rows
+                fates = store.backlog.fates(db, rows) if db else {key: Fate(key) for key in rows}
+                found.summary = summary(self.asked.years, rows, fates, found.unjudged)
+        made = report(self)
+        if not self.asked.is_dry:
             with self._held() as written:
                 self.run.begin(written)
-                store.runs.finish(written, self.run.id, self.run.now(), report["outcome"], report)
-        return report
+                store.runs.finish(written, self.run.id, self.run.now(), made["outcome"], made)
+        return made
 
-    def _walked(self, source: Source) -> Progressed:
+    def _walked(self, source: Source) -> Found:
         with self._held() as db:
             self.run.begin(db)
             notes = [str(one) for one in capture.recover(self.archive / "captures")]
             left = self._ingested(db)
             notes += [f"{left.captures} captures of an earlier run were taken in first"] if left.captures else []
+            found = self.found[source.slug] = Found(source.slug, Plan(source.slug, {}, ()), notes=notes)
             read = store.backlog.listings_read(db, source.slug, night(self.run.started_at))
-            waiting = [listing for listing in source.listings if listing not in read]
-            collected = Collected(is_whole_listing=True)
+            waiting = [listing for listing in source.listings if listing not in read] if self.asked.portal else []
             if waiting:
                 known = Known(listing_payloads=lambda url: store.agenda.validators(db, url))
-                with self.run.captures(source) as captures:
-                    collected = Collector(self.portal, source, self.run.settings, self.run.client, captures).walk(waiting, known)
-            found = Progressed(source.slug, Plan(source.slug, {}, ()), walked=bool(waiting), notes=notes)
-            self._note(found, collected, self._ingested(db))
-            found.gaps, found.plan = list(collected.errors), plan(self.portal, source, self.years, db)
-        self.found[source.slug] = found
+                with self.run.captures(source) as book:
+                    collected = Collector(self.portal, source, self.run.settings, self.run.client, book).walk(waiting, known)
+                self._note(source.slug, collected, self._ingested(db))
+                found.gaps = list(collected.errors)
+            found.plan = plan(self.portal, source, self.asked.years, db)
         return found
 
-    def _walked_dry(self, source: Source) -> Progressed:
-        collector = Collector(self.portal, source, self.run.settings, self.run.client, Unwritten(self.run.id))
-        collected = collector.walk(source.listings, Known())
-        found = Progressed(source.slug, Plan(source.slug, {}, ()), walked=True)
+    def _surveyed(self, source: Source) -> Found:
+        """Return what there is to do without writing anything: the listings are walked all the same."""
+        found, collected = Found(source.slug, Plan(source.slug, {}, ())), Collected()
+        if self.asked.portal:
+            collector = Collector(self.portal, source, self.run.settings, self.run.client, Unwritten(self.run.id))
+            collected = collector.walk(source.listings, Known())
         found.gaps, found.errors, found.fetched = list(collected.errors), list(collected.errors), collected.fetched
         with self._readable() as db:
-            found.plan = plan(self.portal, source, self.years, db, collected.rows.values())
-        self.found[source.slug] = found
+            found.plan = plan(self.portal, source, self.asked.years, db, collected.rows.values())
         return found
 
-    def _note(self, found: Progressed, collected: Collected, ingested: ingest.Ingested) -> None:
+    def _planned_past(self, cdx: str) -> list[PastChunk]:
+        wayback = Wayback(self.run.settings, now=self.run.now, cdx=cdx)
+        self.past = self._open.enter_context(Past(self.run, wayback, self.asked.years))
+        rows: Mapping[str, Any] = {slug: found.plan.rows for slug, found in self.found.items()}
+        with self._readable() as db, self._book() as book:
+            return self.past.chunks(rows, db, book)
+
+    @contextmanager
+    def _book(self) -> Iterator[Any]:
+        """Give captures for answers that lead on; nothing is kept of them in a dry run."""
+        if self.asked.is_dry:
+            yield Unwritten(self.run.id)
+            return
+        with self.run.captures(self.sources[0], part=".index") as book:
+            yield book
+
+    def _keys(self) -> dict[str, str]:
+        """Return the documents known of each source, with its slug."""
+        with self._readable() as db:
+            known = {slug: {*found.plan.rows, *(store.backlog.rows(db, slug) if db else ())} for slug, found in self.found.items()}
+        return {key: slug for slug, keys in reversed(known.items()) for key in keys}
+
+    def _note(self, slug: str | None, collected: Collected, ingested: ingest.Ingested) -> None:
+        """Note what a chunk of the source *slug* (None: of any) brought; events are counted for the sources they are of."""
+        for event in ingested.events:
+            if event.source in self.found:
+                self.found[event.source].events[event.kind] += 1
+        found = self.found[slug or self.sources[0].slug]
         found.fetched += collected.fetched
         found.verdicts += collected.verdicts
-        found.events.update(event.kind for event in ingested.events if event.source == found.source)
         found.errors += [*collected.errors, *ingested.damaged]
         found.unjudged |= collected.unjudged
 
@@ -157,39 +228,8 @@ class Backfill:
         if not (self.archive / store.FILE).is_file():
             yield None
             return
-        with store.reader(self.archive) as connection:
+        with store.reader(self.archive, leaves_no_trace=self.asked.is_dry) as connection:
             yield connection
-
-    def _report(self) -> dict[str, Any]:
-        sources = [self._of_source(found) for found in self.found.values()]
-        outcomes = {one["outcome"] for one in sources}
-        outcome: Outcome = "ok" if outcomes <= {"ok"} else "failed" if outcomes == {"failed"} else "degraded"
-        return {
-            "run": self.run.id,
-            "outcome": outcome,
-            "from_year": self.years.first,
-            "to_year": self.years.last,
-            "dry_run": self.is_dry,
-            "sources": sources,
-        }
-
-    def _of_source(self, found: Progressed) -> dict[str, Any]:
-        wrong = bool(found.errors or found.summary.failed)
-        nothing = wrong and not found.verdicts["good"] and not found.summary.years
-        return {
-            "source": found.source,
-            "outcome": "failed" if nothing else "degraded" if wrong else "ok",
-            "listing": "incomplete" if found.gaps else "whole",
-            "gaps": found.gaps,
-            "left": len(found.plan.asked),
-            "outside": found.plan.outside,
-            "fetched": found.fetched,
-            "verdicts": dict(found.verdicts),
-            "events": dict(found.events),
-            **found.summary.as_json(),
-            "errors": found.errors,
-            "notes": found.notes,
-        }
 
 
 class Unwritten:
@@ -201,3 +241,6 @@ class Unwritten:
     def append(self, _answer: Answer, /, **_about: object) -> tuple[Capture, ...]:
         """Write nothing."""
         return ()
+
+    def bring(self, _brought: Brought, /, **_about: object) -> None:
+        """Write nothing."""

@@ -68,7 +68,7 @@ class Writer:
         """
         return self._kept(lambda: self._packed(answer, purpose, subject, same_as))
 
-    def bring(self, brought: Brought, *, purpose: Purpose | None, subject: str, asked: str) -> Capture:
+    def bring(self, brought: Brought, /, *, purpose: Purpose | None, subject: str, asked: str) -> Capture:
         """Write what was captured elsewhere, under the address and the instant that it had there; errors as in ``append``.
 
         It is a ``response`` with its request where it was had over HTTP, else a ``resource``: a file that somebody saved.

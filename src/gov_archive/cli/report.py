@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
 from gov_archive import glossary
@@ -34,10 +34,18 @@ def progress(name: str) -> Iterator[Told | None]:
     if not sys.stderr.isatty():
         yield None
         return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Rate(), TimeRemainingColumn())
     with Progress(*columns, console=console(stderr=True), transient=True) as bar:
         task = bar.add_task(name, total=None)
-        yield lambda what, done, total: bar.update(task, description=what, completed=done, total=total)
+        yield lambda what, done, total: bar.update(task, description=what, completed=done, total=total or None)
+
+
+class _Rate(ProgressColumn):
+    """How many are done in a minute, as measured over the last of them."""
+
+    def render(self, task: Task) -> Text:
+        """Return the rate, nothing as long as none is known."""
+        return Text(f"{60 * task.speed:.0f}/min" if task.speed else "", style="progress.data.speed")
 
 
 def show(summary: Mapping[str, Any], found: Sequence[SourceNight] | None, *, archive: Path, json: bool) -> None:

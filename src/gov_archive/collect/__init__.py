@@ -6,7 +6,7 @@ and once more, at the end, for what was not had for a reason that may have passe
 looked at only to decide what to ask next: a fetcher on any machine can run this without the database.
 """
 
-from gov_archive.collect.collector import Collector, Progress
+from gov_archive.collect.collector import Collector, Progress, linked_files
 from gov_archive.collect.known import Captures, Collected, Known
 
-__all__ = ["Captures", "Collected", "Collector", "Known", "Progress"]
+__all__ = ["Captures", "Collected", "Collector", "Known", "Progress", "linked_files"]

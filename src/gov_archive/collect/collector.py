@@ -234,18 +234,24 @@ class Collector:
         known = dict(item.attachments)
         if page.status == NOT_MODIFIED or is_as_before(page, item.validators):
             return known.items()
-        if not _NAMES_A_FILE.search(page.body):  # most pages link to none: they are read once, by ingest
-            return ()
         try:
-            reading = extract.reading(
-                page.body, content_type=page.header("content-type"), url=page.url, layout=self.portal.layout_on(day(page.at))
-            )
+            return [(url, known.get(url)) for url in linked_files(self.portal, self.source, page)]
         except (LayoutError, UnreadableError) as error:
             self._troubles.note(("attachment", page.url), f"{page.url} was not read for its attachments: {error}")
             return ()
-        if self.source.scope == "work_reports" and reading.kind not in REPORT_KINDS:
-            return ()
-        return [(attachment.url, known.get(attachment.url)) for attachment in reading.attachments]
+
+
+def linked_files(portal: Portal, source: Source, page: Exchange) -> tuple[str, ...]:
+    """Return the addresses of the files that belong to the report on *page*, none for what *source* does not archive.
+
+    Raises LayoutError or UnreadableError where the page cannot be read.
+    """
+    if not _NAMES_A_FILE.search(page.body):  # most pages link to none: they are read once, by ingest
+        return ()
+    reading = extract.reading(page.body, content_type=page.header("content-type"), url=page.url, layout=portal.layout_on(day(page.at)))
+    if source.scope == "work_reports" and reading.kind not in REPORT_KINDS:
+        return ()
+    return tuple(attachment.url for attachment in reading.attachments)
 
 
 def _may_pass(exchange: Exchange, judged: Verdict) -> bool:

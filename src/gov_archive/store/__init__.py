@@ -149,8 +149,10 @@ def atomic(db: Database) -> Iterator[None]:
 
 
 @contextmanager
-def reader(archive: Path) -> Iterator[sqlite3.Connection]:
+def reader(archive: Path, *, leaves_no_trace: bool = False) -> Iterator[sqlite3.Connection]:
     """Open the database of *archive* for reading only, beside any writer.
+
+    SQLite makes files beside a database in WAL mode even for readers; with *leaves_no_trace* not where nobody else has it open.
 
     Raises:
         StoreError: there is no database yet.
@@ -160,7 +162,9 @@ def reader(archive: Path) -> Iterator[sqlite3.Connection]:
     path = archive / FILE
     if not path.is_file():
         raise StoreError(f"no database at {path}; run the nightly flow, or rebuild it from the captures")
-    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=30.0)
+    is_alone = leaves_no_trace and not path.with_name(f"{path.name}-wal").exists()
+    mode = "mode=ro&immutable=1" if is_alone else "mode=ro"
+    connection = sqlite3.connect(f"{path.resolve().as_uri()}?{mode}", uri=True, timeout=30.0)
     try:
         connection.row_factory = sqlite3.Row
         try:

@@ -7,9 +7,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from gov_archive.model import Row
+from gov_archive.store import instants
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from gov_archive.store.agenda import Readable
 
@@ -72,6 +74,33 @@ def asked(db: Readable, key: str) -> str | None:
     sql = "select asked from captures where subject = ? and purpose = 'document' and verdict = 'good' order by at desc, id limit 1"
     found = db.execute(sql, (key,)).fetchone()
     return str(found[0]) if found else None
+
+
+def is_had(db: Readable, asked: str, at: datetime) -> bool:
+    """Say whether a capture of *asked* made elsewhere at *at* was brought in before."""
+    sql = "select exists (select 1 from captures where asked = ? and at = ? and instr(run, '@'))"
+    return bool(db.execute(sql, (asked, instants.text(at))).fetchone()[0])
+
+
+def is_read_before(db: Readable, key: str, at: datetime) -> bool:
+    """Say whether we read the document *key* on the portal ourselves before *at*."""
+    sql = """select exists (select 1 from captures
+             where subject = ? and purpose = 'document' and verdict = 'good' and at < ? and not instr(run, '@'))"""
+    return bool(db.execute(sql, (key, instants.text(at))).fetchone()[0])
+
+
+def run_linking(db: Readable, url: str) -> str | None:
+    """Return the run of the first page made elsewhere that links to *url*: a file belongs to the observation of its page."""
+    sql = """select c.run from attachments as a join captures as c on c.text_sha256 = a.text
+             where a.url = ? and c.purpose = 'document' and instr(c.run, '@') order by c.at, c.id limit 1"""
+    found = db.execute(sql, (url,)).fetchone()
+    return str(found[0]) if found else None
+
+
+def index_pages(db: Readable) -> dict[tuple[str, str], tuple[str, int]]:
+    """Return file and offset of each old listing that was brought in, by its address and its instant as stored."""
+    sql = """select asked, at, file, "offset" from captures where purpose = 'index' and instr(run, '@')"""
+    return {(asked, at): (file, offset) for asked, at, file, offset in db.execute(sql)}
 
 
 def _fate(db: Readable, key: str) -> Fate:

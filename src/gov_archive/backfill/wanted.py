@@ -9,17 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Final, Literal
 
-from gov_archive import normal_form
+from gov_archive import normal_form, years
 from gov_archive.errors import MisuseError
-from gov_archive.extract.numerals import number
-from gov_archive.model import Row
+from gov_archive.model import Reading, Row
 
 Judged = Literal["in", "out", "unknown"]
 
-_DIGITS: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_NUMERALS: Final = re.compile(r"[一二][〇零九一二三四五六七八]{3}(?=年)")
 _CUT: Final = re.compile(r"(?:…|\.{2,})$")
 _EARLIEST, _LATEST = 1949, 2999
 
@@ -38,9 +36,14 @@ class Years:
     def __str__(self) -> str:
         return str(self.first) if self.first == self.last else f"{self.first} to {self.last}"
 
-    def hold(self, years: Iterable[int]) -> bool:
-        """Say whether any of *years* is asked for."""
-        return any(self.first <= year <= self.last for year in years)
+    def hold(self, among: Iterable[int]) -> bool:
+        """Say whether any year *among* these is asked for."""
+        return any(self.first <= year <= self.last for year in among)
+
+    def take(self, reading: Reading) -> bool:
+        """Say whether what a document says puts it into the years, or into none at all."""
+        told = counted(reading.title, (reading.delivery.delivered_on, reading.published_on), reading.delivery.plans or ())
+        return not told or self.hold(told)
 
     def judged(self, row: Row) -> Judged:
         """Return whether a listed document is asked for, by what its row tells; ``unknown`` ones are read first.
@@ -60,15 +63,20 @@ class Years:
         return "unknown" if row.listed_on.year >= self.first - 1 else "out"
 
 
-def title_years(title: str) -> frozenset[int]:
-    """Return the years that *title* names, in digits or numerals.
+def title_years(title: str | None) -> frozenset[int]:
+    """Return the years that *title* names.
 
     >>> sorted(title_years("关于２０２０年预算的报告（二〇二一年一月）"))
     [2020, 2021]
     """
-    text = normal_form.text(title)
-    written = [*_DIGITS.findall(text), *_NUMERALS.findall(text)]
-    return frozenset(year for one in written if (year := number(one)))
+    return years.named(normal_form.text(title or ""))
+
+
+def counted(title: str | None, days: Iterable[date | None], plans: Iterable[int | None]) -> list[int]:
+    """Return the years that a document counts for, the first of *days* (that of its delivery) before its title's and all others."""
+    first, *others = [day.year if day else None for day in days]
+    found = (first, *sorted(title_years(title), reverse=True), *others, *plans)
+    return list(dict.fromkeys(year for year in found if year))
 
 
 def may_be_report(title: str) -> bool:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from gov_archive.backfill.years import Years, may_be_report, title_years
+from gov_archive.backfill.wanted import Years, may_be_report
 from gov_archive.errors import MisuseError
 from gov_archive.model import Row
 
@@ -40,10 +40,6 @@ def row(title: str, listed_on: str | None) -> Row:
 )
 def test_a_row_is_taken_left_or_read_first(title: str, listed_on: str | None, judged: str, why: str) -> None:
     assert Years(2021, 2021).judged(row(title, listed_on)) == judged, why
-
-
-def test_a_number_within_another_is_no_year() -> None:
-    assert title_years("沪宝201912345号、电话56120210") == frozenset()
 
 
 def test_a_cut_title_may_be_a_report() -> None:

@@ -35,6 +35,13 @@ def test_numbers_of_full_and_half_width_nest_as_they_are_printed() -> None:
     ]
 
 
+def test_a_report_in_one_paragraph_under_its_header_has_its_headings() -> None:
+    assert outline(f"一、2020年工作回顾。{TEXT}二、2021年工作安排。{TEXT}") == [
+        (1, "一、", "2020年工作回顾"),
+        (1, "二、", "2021年工作安排"),
+    ]
+
+
 def test_heading_that_shares_its_paragraph_ends_at_the_first_full_stop() -> None:
     assert outline("一、2020年工作回顾", "（一）产业提质向优，结构更趋合理。" + TEXT)[1] == (
         2,

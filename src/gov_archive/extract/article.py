@@ -10,7 +10,21 @@ from soupsieve import SelectorSyntaxError
 
 from gov_archive.decoding import decoded
 from gov_archive.errors import LayoutError, UnreadableError
-from gov_archive.extract import anchors, blocks, bylines, edges, elements, furniture, links, metadata, published, region, rows, titles
+from gov_archive.extract import (
+    anchors,
+    blocks,
+    breadcrumbs,
+    bylines,
+    edges,
+    elements,
+    furniture,
+    links,
+    metadata,
+    published,
+    region,
+    rows,
+    titles,
+)
 from gov_archive.model import Printed
 
 if TYPE_CHECKING:
@@ -110,7 +124,7 @@ class _Page:
             said.append("no body: nothing on the page reads as an article")
         return Printed(
             title=title,
-            column=titles.column(document, title, pairs),
+            column=titles.column(document, title, pairs) or breadcrumbs.column(document, title),
             published_on=published_on,
             site_code=document.meta.get("siteidcode") or None,
             metadata=pairs,

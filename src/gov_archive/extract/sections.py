@@ -70,6 +70,7 @@ def sections(body: Sequence[str]) -> tuple[Section, ...]:
     roles_of = roles(body)
     found: list[_Heading] = []
     rank = 9.0
+    is_fused = len(body) <= _FEW or sum(one.rank <= 1.0 for one in marked.values()) <= 1
     for index in range(first, len(body)):
         heading = marked.get(index)
         if heading is None and rank in {2.0, _LEAD} and index not in roles_of:
@@ -79,7 +80,7 @@ def sections(body: Sequence[str]) -> tuple[Section, ...]:
         if heading:
             found.append(heading)
             rank = heading.rank
-        found += _fused(folds[index], body[index], index) if len(body[index]) >= _FUSED or len(body) <= _FEW else []
+        found += _fused(folds[index], body[index], index) if is_fused or len(body[index]) >= _FUSED else []
     return _nested(found)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from itertools import permutations
 
 from flag.observed import BODY, Book, Story, reading
@@ -162,6 +164,24 @@ def test_older_key_that_comes_back_after_a_withdrawal_was_told_changes_nothing_a
         new.gone(number + 1)
     old.good(13)
     assert flag.moved([old.history(), new.history()])["b"].events == told
+
+
+def test_new_key_found_in_the_run_in_which_the_old_one_is_back_is_new() -> None:
+    old, new = pair()
+    old.good(0).gone(1).gone(2).gone(3).good(4)
+    new.good(4)
+    new.observations[0] = replace(new.observations[0], at=new.observations[0].at - timedelta(seconds=9))  # asked before the old one
+    told = judged(old, new)
+    assert (kinds(told["a"]), kinds(told["b"])) == (["new", "withdrawn", "restored"], ["new"])
+
+
+def test_key_that_is_missing_in_the_run_that_confirms_the_loss_is_no_destination() -> None:
+    old, new = pair()
+    old.good(0).good(1).good(2).gone(3).gone(4).gone(5)
+    new.good(1).good(2).good(3).good(4).gone(5)
+    new.observations[-1] = replace(new.observations[-1], at=new.observations[-1].at + timedelta(seconds=9))
+    told = judged(old, new)
+    assert (kinds(told["a"]), kinds(told["b"])) == (["new", "withdrawn"], ["new"])
 
 
 def test_older_copy_of_the_text_under_a_new_key_is_no_destination() -> None:

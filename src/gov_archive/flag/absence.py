@@ -44,7 +44,7 @@ class Watch:
         self.was_listed = self.was_listed or observation.listed is True
         if is_good:
             self._end(observation)
-            self.past = [replace(one, good_at=one.good_at or observation.at) for one in self.past]
+            self.past = [one if one.good_at else replace(one, good_at=observation.at, good_run=observation.run) for one in self.past]
         if observation.listed is True and not self.is_confirmed:
             self._end(observation)
         if observation.listed is False and not is_good:
@@ -61,11 +61,11 @@ class Watch:
         self.current = self.current or Absence(observation.at, observation.run, version)
         self.current = replace(self.current, proofs=(*self.current.proofs, Proof(observation.at, tuple(counted), evidence)))
         if len(counted) >= self._needed:
-            self.current = replace(self.current, confirmed_at=observation.at)
+            self.current = replace(self.current, confirmed_at=observation.at, confirmed_run=observation.run)
 
     def _end(self, observation: Observation) -> None:
         if self.current:
-            self.past.append(replace(self.current, ended_at=observation.at))
+            self.past.append(replace(self.current, ended_at=observation.at, ended_run=observation.run))
         self.current = None
         self._absent.clear()
         self._missing.clear()

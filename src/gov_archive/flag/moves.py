@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gov_archive.flag.observations import Absence, Circumstances, History, Version, event
 
@@ -17,6 +17,17 @@ if TYPE_CHECKING:
 WINDOW: Final = timedelta(days=60)
 
 
+class _Moment(NamedTuple):
+    """An instant, and the run that saw it."""
+
+    at: datetime
+    run: str
+
+    def is_past(self, at: datetime, run: str) -> bool:
+        """Say whether what *run* saw at *at* is known by the end of the run of this moment."""
+        return at <= self.at or run == self.run
+
+
 def moved(histories: Sequence[History]) -> dict[str, History]:
     """Return the histories of documents of one source that share a text, with moves in place of what they explain.
 
@@ -24,11 +35,12 @@ def moved(histories: Sequence[History]) -> dict[str, History]:
     one `moved` event on the old key, no `new` on the other, no `withdrawn`. Where the other key was seen before the old one
     vanished, its `new` stands, and `moved` takes the place of `withdrawn` once the old one is confirmed gone. A key known for
     longer is a destination only where it shows the text anew: told as gone, and good again since the other one had it.
-    What we never saw on the portal ourselves moved before our time, if it did.
+    What we never saw on the portal ourselves moved before our time, if it did. What one run saw it saw at once: the order in which
+    it asked decides nothing.
     """
     by_key = {one.key: one for one in histories}
     arrived: dict[str, tuple[str, datetime]] = {}
-    returns: dict[str, list[datetime]] = {}
+    returns: dict[str, list[_Moment]] = {}
     for old in sorted(histories, key=lambda one: (_first(one), one.key)):
         last: Absence | None = None
         for absence in old.absences:
@@ -41,7 +53,7 @@ def moved(histories: Sequence[History]) -> dict[str, History]:
                 if is_arrival:
                     arrived[target] = (old.key, at)
             if absence.good_at and (absence.confirmed_at or absence is last):
-                returns.setdefault(old.key, []).append(absence.good_at)
+                returns.setdefault(old.key, []).append(_Moment(absence.good_at, absence.good_run))
     for key, (old_key, _) in arrived.items():
         by_key[key] = _without_new(by_key[key], old_key)
     return {key: _linked(one, histories) if key not in arrived else one for key, one in by_key.items()}
@@ -52,7 +64,7 @@ def _destination(
     absence: Absence,
     histories: Sequence[History],
     arrived: Mapping[str, object],
-    returns: Mapping[str, Sequence[datetime]],
+    returns: Mapping[str, Sequence[_Moment]],
 ) -> tuple[str, datetime, bool] | None:
     """Return where *old* went in *absence*: the key, since when that is known, and whether the key was unknown until then.
 
@@ -62,30 +74,32 @@ def _destination(
     if last is None or not old.is_report or not old.is_seen:
         return None
     others = [one for one in histories if one.key != old.key and one.is_report]
+    confirmed = _Moment(absence.confirmed_at, absence.confirmed_run) if absence.confirmed_at else None
     found: list[tuple[str, datetime, bool]] = []
     for other in sorted(others, key=lambda one: (_first(one), one.key)):
         if _first(other) <= _first(old):
-            known = [at for at in returns.get(other.key, ()) if absence.confirmed_at and _first(old) < at <= absence.confirmed_at]
-            is_back = any(absence.since - at <= WINDOW for at in known)
-            if absence.confirmed_at and is_back and _says(other, last, absence.confirmed_at):
-                found.append((other.key, absence.confirmed_at, False))
+            known = [back.at for back in returns.get(other.key, ()) if confirmed and _first(old) < back.at and confirmed.is_past(*back)]
+            if confirmed and any(absence.since - at <= WINDOW for at in known) and _says(other, last, confirmed):
+                found.append((other.key, confirmed.at, False))
             continue
         first = other.versions[0]
         came_after = first.at >= absence.since or first.run == absence.run
         if came_after and first.digest == last.digest and other.key not in arrived:
             at = max(first.at, absence.since)
-            if absence.ended_at is None or at < absence.ended_at:
+            if absence.ended_at is None or (at < absence.ended_at and first.run != absence.ended_run):
                 found.append((other.key, at, True))
-        confirmed = absence.confirmed_at
         if not came_after and confirmed and absence.since - first.at <= WINDOW and _says(other, last, confirmed):
-            found.append((other.key, confirmed, False))
+            found.append((other.key, confirmed.at, False))
     return min(found, key=lambda one: one[1], default=None)
 
 
-def _says(other: History, last: Version, at: datetime) -> bool:
-    """Say whether *other* had the text of *last* at *at*, and was not gone itself."""
-    current = next((version for version in reversed(other.versions) if version.at <= at), None)
-    is_gone = any(one.since <= at and (one.ended_at is None or one.ended_at > at) for one in other.absences)
+def _says(other: History, last: Version, when: _Moment) -> bool:
+    """Say whether *other* had the text of *last* at the end of the run of *when*, and was not gone itself."""
+    current = next((version for version in reversed(other.versions) if when.is_past(version.at, version.run)), None)
+    is_gone = any(
+        when.is_past(one.since, one.run) and (one.ended_at is None or not when.is_past(one.ended_at, one.ended_run))
+        for one in other.absences
+    )
     return current is not None and current.digest == last.digest and not is_gone
 
 

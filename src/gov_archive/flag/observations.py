@@ -117,8 +117,11 @@ class Absence:
     version: int
     proofs: tuple[Proof, ...] = ()
     confirmed_at: datetime | None = None
+    confirmed_run: str = ""
     ended_at: datetime | None = None
+    ended_run: str = ""
     good_at: datetime | None = None
+    good_run: str = ""
 
     def proof(self, at: datetime) -> dict[str, list[str]]:
         """Return the nights and captures that proved the absence as of *at*: what came to light later is not in it."""

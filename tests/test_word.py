@@ -8,6 +8,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import traceback
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -19,7 +20,7 @@ from click.testing import CliRunner
 from gov_archive import night, nights, sample, store, word
 from gov_archive.audit import audit
 from gov_archive.cli import main
-from gov_archive.errors import LockedError, SourcesError, StoreError
+from gov_archive.errors import LockedError, MisuseError, SourcesError, StoreError
 from gov_archive.rebuild import Rebuild
 from gov_archive.settings import Settings
 from hook import SECRET, Hook
@@ -306,3 +307,16 @@ def test_a_test_that_fails_says_which_kind_and_exits_with_1(hook: Hook, monkeypa
     assert "0 of 1 services took it" in shown.output
     monkeypatch.setenv("GOV_ARCHIVE_NOTIFY", " ")
     assert CliRunner().invoke(main, ["notify", "--test"]).exit_code == 2
+
+
+def test_addresses_come_from_the_block_that_is_named_or_a_sentence_names_it() -> None:
+    given = Settings(notify="json://127.0.0.1", notify_block="word")
+    assert word.addresses(given, lambda name: f"json://{name}") == "json://word"
+    assert word.addresses(Settings(notify="json://127.0.0.1"), lambda _name: "") == "json://127.0.0.1"
+
+    def none(_name: str) -> str:
+        raise ValueError(SECRET)
+
+    with pytest.raises(MisuseError, match="no Prefect Secret block 'word'") as told:
+        word.addresses(given, none)
+    assert SECRET not in "".join(traceback.format_exception(told.value))

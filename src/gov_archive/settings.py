@@ -59,3 +59,13 @@ class Settings(BaseSettings):
     notify_degraded_nights: int = Field(default=3, ge=1, description="nights in a row, not read in full, after which a source is told of")
     ping: SecretStr = Field(default=SecretStr(""), description="address asked after each night, with /fail behind it when it went wrong")
     capture_file_bytes: int = Field(default=10**9, gt=0, description="size at which a capture file is closed and the next one opened")
+
+
+def documented() -> list[tuple[str, str, str]]:
+    """Return every setting with its default, "" where there is none, and what it is."""
+    return [(f"{_PREFIX}{name}".upper(), _written(field.default), field.description or "") for name, field in Settings.model_fields.items()]
+
+
+def _written(default: Any) -> str:
+    value = default.get_secret_value() if isinstance(default, SecretStr) else default
+    return "" if value is None else str(value)

@@ -11,6 +11,7 @@ import pytest
 
 from flows.orchestra import LINUX, Orchestra
 from gov_archive import sample
+from hook import SECRET, Hook
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = ROOT / "flows" / "nightly.py"
@@ -63,3 +64,17 @@ def test_with_a_server_the_script_gives_the_same_result_and_an_artifact(deployed
     assert deployed.state(flow_run)["type"] == "COMPLETED"
     (coverage,) = [one["data"] for one in artifacts if (one["key"], one["flow_run_id"]) == ("coverage", flow_run)]
     assert "| 云栖镇 | 存 |" in coverage
+
+
+@pytest.mark.prefect
+@LINUX
+def test_addresses_in_a_secret_block_are_told_and_no_run_shows_them(deployed: Orchestra, tmp_path: Path) -> None:
+    save = "import sys; from prefect.blocks.system import Secret; Secret(value=sys.argv[1]).save('gov-archive-notify')"
+    with Hook() as hook:
+        deployed.run("-c", save, hook.address)
+        options = ("--sample", "--now", "2026-03-04T18:10:00Z", "--archive", str(tmp_path), "--json")
+        said = deployed.run(str(SCRIPT), *options, status=1, GOV_ARCHIVE_NOTIFY_BLOCK="gov-archive-notify")
+        assert [message["title"].rpartition("：")[2] for message in hook.messages] == ["异常2"]
+    shown = [deployed.ask("POST", f"{what}/filter", limit=200) for what in ("flow_runs", "task_runs", "artifacts", "logs")]
+    assert all(shown[:3])
+    assert SECRET not in said + json.dumps(shown)

@@ -100,6 +100,13 @@ def test_the_feed_is_atom_without_the_baseline_and_its_ids_stay(ask: Ask, change
     assert links == [f"http://archive.example/document/{changed}?version=2"]
 
 
+def test_the_feed_leaves_out_past_years_taken_in_later(archive: Path, tmp_path: Path) -> None:
+    copy = shutil.copytree(archive, tmp_path / "archive")
+    with store.open(copy) as db:
+        db.execute("update events set detail = json_set(detail, '$.backfilled', json('true'))")
+    assert ET.fromstring(asking(copy)("/events.atom").text).findall(f"{ATOM}entry") == []
+
+
 def test_the_feed_holds_no_sign_that_xml_cannot() -> None:
     event: dict[str, Any] = {"id": "1", "document": "a b/c", "kind": "new", "at": "2026-03-01T00:00:00Z", "version": None, "flags": []}
     top = ET.fromstring(feed.feed([event], {"a b/c": "报告\x00\x0b<b>\ufffe"}, home="http://archive.example"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
@@ -19,15 +20,19 @@ _EPOCH: Final = "1970-01-01T00:00:00Z"
 
 
 async def events(datasette: Any, request: Any) -> Any:
-    """The newest events, without those of a source's first night."""
+    """The newest events, without those of a source's first night and those of past years taken in later."""
 
     def found(connection: sqlite3.Connection) -> tuple[list[dict[str, Any]], dict[str, str]]:
-        told = [one for one in query.events(connection, acknowledged=True) if not one["detail"].get("baseline")][:_MOST]
+        told = [one for one in query.events(connection, acknowledged=True) if not _is_expected(one["detail"])][:_MOST]
         return told, keys.titles(connection, (one["document"] for one in told))
 
     told, titles = await views.asked(datasette, found)
     body = feed(told, titles, home=root(request))
     return Response(body, headers={"X-Content-Type-Options": "nosniff"}, content_type="application/atom+xml; charset=utf-8")
+
+
+def _is_expected(detail: Mapping[str, Any]) -> bool:
+    return bool(detail.get("baseline") or detail.get("backfilled"))
 
 
 def root(request: Any) -> str:

@@ -46,6 +46,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "listing_differs": ("目录不一", "listing differs"),
     "backdated": ("日期倒填", "backdated"),
     "shared_sentence": ("多篇同增删一句", "sentence shared"),
+    "another_article": ("地址另作他用", "another article"),
     "dates_disagree": ("日期不一", "dates disagree"),
     "listing_shrank": ("目录缩短", "listing shrank"),
     "office_silent": ("未见报告", "office silent"),

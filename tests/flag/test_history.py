@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from flag.observed import BODY, Story, reading
 from gov_archive import flag
 from gov_archive.flag import File
-from gov_archive.model import Attachment, Delivery, Footnote
+from gov_archive.model import Attachment, Delivery, Footnote, Reading
 
 
 def edited(old: str, new: str) -> tuple[str, ...]:
@@ -192,6 +192,38 @@ def test_near_miss_has_a_first_text_and_no_event_or_flag() -> None:
 
 def test_scope_all_makes_events_for_everything() -> None:
     assert Story(scope="all").good(0, reading("通知。", kind="notice")).kinds() == ["new"]
+
+
+NEWS = ("云栖镇召开口袋公园现场推进会。", "会上通报，新建口袋公园3座，惠及居民两万余人。", "镇长要求坚持稳中求进，再上新台阶。")
+
+
+def news(title: str = "云栖镇召开口袋公园现场推进会（2026年第3期）") -> Reading:
+    """Return a news item of the same office, which says some of what the report says."""
+    return reading(*NEWS, title=title, kind="other", delivery=Delivery(issuer="云栖镇人民政府"))
+
+
+def test_news_at_the_address_of_a_withdrawn_report_is_no_return_of_it_and_is_flagged_once() -> None:
+    story = Story().good(0).gone(1).gone(2).gone(3)
+    for number in (6, 7, 8):
+        story.good(number, news(), listed=False, is_portal_well=True)
+    history = story.history()
+    assert (story.kinds(), len(history.versions), history.state) == (["new", "withdrawn"], 1, "withdrawn")
+    assert [found.rule for found in history.flags] == ["another_article"]
+    assert history.flags[0].evidence["title"] == news().title
+
+
+def test_news_at_the_address_of_a_live_report_is_evidence_that_it_is_gone_and_no_change() -> None:
+    story = Story().good(0)
+    for number in (1, 2, 3):
+        story.good(number, news(), listed=False, is_portal_well=True)
+    assert story.kinds() == ["new", "withdrawn"]
+    assert Story().good(0).good(1, news()).kinds() == ["new"]
+
+
+def test_article_that_the_listing_shows_under_its_own_title_is_the_document_changed() -> None:
+    titled = (str(reading().title), str(news().title))
+    assert Story().good(0).good(1, news(), titles=titled).kinds() == ["new", "changed"]
+    assert Story().good(0).good(1, news(title=f"{reading().title}（修订中）")).kinds() == ["new", "changed"]
 
 
 def test_another_article_under_a_known_address_is_missing_and_never_a_version() -> None:

@@ -37,6 +37,7 @@ __all__ = [
 
 _UNLISTED = "A document is gone from the listing, but still good at its address."
 _SHARED = "A sentence before or behind the report's own entered or left several documents alike, and was taken for the portal's."
+_ANOTHER = "The address of a report serves another article, which is no version of it."
 
 SENTENCES: Final[dict[str, str]] = {
     **{
@@ -45,5 +46,6 @@ SENTENCES: Final[dict[str, str]] = {
     },
     "unlisted": _UNLISTED,
     "shared_sentence": _SHARED,
+    "another_article": _ANOTHER,
 }
 """The sentence of each flag's rule, shown beside the flag."""

@@ -13,7 +13,7 @@ from gov_archive.flag.changes import Wording
 from gov_archive.flag.observations import Circumstances, File, History, Observation, State, Texts, Variant, Version, event
 from gov_archive.flag.remains import Remains
 from gov_archive.flag.strangers import is_another_article
-from gov_archive.model import REPORT_KINDS, Attachment, Event, EventKind, Flag
+from gov_archive.model import REPORT_KINDS, Attachment, Event, EventKind, Flag, Reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -50,6 +50,7 @@ class _Fold:
         self._events: list[Event] = []
         self._flags: list[Flag] = []
         self._strangers: set[str] = set()
+        self._served: set[str] = set()  # other articles that stood at the address
         self._remains = Remains(circumstances.nights)
         self._partial: dict[str, str] = {}
         self._is_report = False
@@ -131,6 +132,7 @@ class _Fold:
         ):
             return False
         self._strangers.add(observation.capture)
+        self._flag_stranger(observation, new)
         return True
 
     def _read(self, observation: Observation, *, was_gone: bool) -> None:
@@ -270,6 +272,15 @@ class _Fold:
         if sentences and self._is_report:
             words = f"in several documents alike, taken for the portal's own: {sentences[0][:60]}"
             self._flag("shared_sentence", observation.at, (words, {"sentences": list(sentences), "capture": observation.capture}), None)
+
+    def _flag_stranger(self, observation: Observation, new: Reading) -> None:
+        """Each other article at the address of a report is told once."""
+        text = changes.digest(new.body)
+        if self._is_report and not observation.is_past and text not in self._served:
+            self._served.add(text)
+            evidence = {"title": new.title, "kind": new.kind, "capture": observation.capture}
+            words = f"its address serves another article: {new.title or 'one without a title'}"
+            self._flag("another_article", observation.at, (words, evidence), None)
 
     def _flag_attachments(self, at: datetime, happened: Event | None = None) -> None:
         last = self._versions[-1]

@@ -23,6 +23,7 @@ from gov_archive.extract import (
     published,
     region,
     rows,
+    surroundings,
     titles,
 )
 from gov_archive.model import Printed
@@ -79,10 +80,11 @@ class _Page:
 
     def printed(self, warnings: tuple[str, ...]) -> Printed:
         document = self.document
-        found_metadata = self._metadata()
-        rows.merge_rows(document)
         notes = anchors.pairs(document)
         definitions = anchors.definition_blocks(document, notes)
+        around = surroundings.surroundings(document, definitions)
+        found_metadata = self._metadata(around)
+        rows.merge_rows(document)
         prose = [
             index for index, block in enumerate(document.blocks) if region.is_prose(block) and index not in definitions and not block.merged
         ]
@@ -112,14 +114,17 @@ class _Page:
             document.media,
             tuple(filter(None, [title, *titles.declared(document)[:1]])),
         )
-        body = self._body(known)
-        own = edges.article(document, body, anchors=found_metadata.blocks | definitions, files=files, headings=heading.blocks)
+        body = self._body(known, around)
+        own = edges.article(document, body, around, known, definitions)
+        beside = [index for index in around.beside(own) if index not in known and index not in definitions and index not in files]
         paragraphs, footnotes = anchors.cited(document, own, notes)
         pairs = found_metadata.all_pairs(own[0] if own else None)
         published_on, date_warnings = published.published_on(found_metadata.pairs, found_metadata.source(), document.meta)
         if published_on is None and not date_warnings:
             published_on = self._standing_date(heading.blocks, found_metadata.sourced, own)
         said = [*warnings, *heading.warnings, *date_warnings]
+        if beside:
+            said.append(f"not taken for the article's, though it stands among its sentences: {document.blocks[beside[0]].text[:40]!r}")
         if not paragraphs:
             said.append("no body: nothing on the page reads as an article")
         return Printed(
@@ -143,11 +148,12 @@ class _Page:
         told += [text for text in (document.blocks[index].text for index in sorted(headings)) if titles.undated(text) != text]
         return next((found for found in map(published.day, told) if found), None)
 
-    def _metadata(self) -> metadata.Metadata:
+    def _metadata(self, around: surroundings.Surroundings) -> metadata.Metadata:
         if self.layout is None or not self.layout.metadata:
-            found = metadata.metadata(self.document)
+            found = metadata.metadata(self.document, text=around.text())
             if not found.blocks and self.document.has_hidden:  # labels behind a tab are the page's as well
-                found.pairs = metadata.metadata(blocks.document(self.tree, with_hidden=True)).pairs
+                whole = blocks.document(self.tree, with_hidden=True)
+                found.pairs = metadata.metadata(whole, text=surroundings.surroundings(whole, ()).text()).pairs
             return found
         selected = self._select(self.layout.metadata, "metadata")
         part = blocks.document(selected, with_hidden=True)
@@ -161,9 +167,9 @@ class _Page:
             return None
         return " ".join(self._select(self.layout.title, "title").get_text().split())
 
-    def _body(self, known: region.Anchors) -> range:
+    def _body(self, known: region.Anchors, around: surroundings.Surroundings) -> range:
         if self.layout is None or not self.layout.body:
-            return region.region(self.document, known)
+            return region.region(self.document, known, around)
         selected = self._select(self.layout.body, "body")
         return self._range_of(selected)
 

@@ -182,6 +182,11 @@ def _is_telling(attrs: dict[str, str]) -> bool:
     )
 
 
+def _stands_alone(tag: Tag) -> bool:
+    """Return whether no text stands right beside an element of a page's own making (``<x-paragraph>``): nothing says it is inline."""
+    return not any(isinstance(beside, NavigableString) and beside.strip() for beside in (tag.previous_sibling, tag.next_sibling))
+
+
 def _address(attrs: dict[str, str]) -> str:
     """Return what an element points to by an attribute of its own making: ``data-url``, ``data-href``, ``data-file``."""
     if _ADDRESS_NAMES.isdisjoint(attrs):
@@ -238,12 +243,12 @@ class _Walker:
         if attrs and not self.with_hidden and self.hidden.hides(name, attrs):
             self.document.has_hidden = True
             return None
-        if name not in BLOCK_TAGS and name not in _OTHERS and not (attrs and _is_telling(attrs)):
+        if name not in BLOCK_TAGS and name not in _OTHERS and "-" not in name and not (attrs and _is_telling(attrs)):
             return _PLAIN
         opened = _Open(False, self.node, self.table, self.row, self.cell, self.heading, self.link, self.anchor, len(self.names), self.pre)
         if attrs:
             self._attributes(name, attrs)
-        if name in BLOCK_TAGS or (attrs and visibility.is_block(attrs)):
+        if name in BLOCK_TAGS or (attrs and visibility.is_block(attrs)) or ("-" in name and _stands_alone(tag)):
             opened.is_block = True
             self._enter_block(name, attrs)
         if name in MEDIA:

@@ -29,7 +29,7 @@ _LABEL = re.compile(
 _UNMARKED = re.compile(r"((?:发布|更新|公开|公布|生成)(?:时间|日期))[\s\x1f]+(?=\d)")
 _DAY_ALONE = re.compile(r"(?:时间|日期)[:：]\s*(?:19|20)\d{2}年\d{1,2}月\d{1,2}日")
 _READING = re.compile(r"(?:浏览|点击|阅读|访问|查看|人气)(?:次数|[量数率])?[:：]?\d*次?|(?:约|预计)?(?:阅读)?(?:需|约)?\d+(?:分钟|字)")
-_SPLIT = re.compile(r"[|｜/·•丨\[\]【】()（）<>《》〔〕，,\s\x1f]+")
+_SPLIT = re.compile(r"(?:[|｜·•丨\[\]【】()（）<>《》〔〕，,\s\x1f]|(?<!\d)/|/(?!\d))+")
 _SENTENCE = re.compile(r"[。；！？]|[，、].*[，、]|(?:大会|会议|全会)上")
 _SPEECH = re.compile(r"(?:大会|会议|全会)(?:上|$|[）)])|各位(?:代表|委员)")  # the report's own head has begun
 _LONGEST_WORD, _MOST_WORDS = 14, 24

@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from gov_archive.extract import bylines, furniture
+from gov_archive.extract import bylines, furniture, region
 from gov_archive.extract.spaces import compact
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from gov_archive.extract.blocks import Block, Document
+    from gov_archive.extract.region import Anchors
+    from gov_archive.extract.surroundings import Surroundings
 
 _ATTACHMENT_LABEL = re.compile(r"[【\[(（]?(?:相关)?(?:附件|附|文件|附件下载|附件列表|下载附件|文件下载|原文下载|下载)[】\])）]?\d*[:：]?")
+_NO_FILE = re.compile(_ATTACHMENT_LABEL.pattern + "(?:暂?无|没有)")
+_SAID_OF_PAGE = re.compile(r"[（(【\[〔][^：:，。；]{2,8}[:：][^：:，。；]{1,30}[)）】\]〕]")
 _LONGEST_LIST, _MOST_LINKS = 3000, 60
 _NUMBERING = re.compile(r"[\d一二三四五六七八九十.、．:：()（）\[\]【】\s>»·•*-]*")
 _DAY = re.compile(r"(?:19|20)\d{2}年\d{1,2}月\d{1,2}日(?:\d{1,2}[:：]\d{2})?[\u4e00-\u9fff]{0,10}")
@@ -25,24 +29,33 @@ _SPEECH = re.compile(r"会议?上|大会|[—─―]{2}|(?:市|区|县|镇|乡)�
 _VERBS = re.compile(r"(?:点击|查看|下载|预览|在线|打开|阅读|全文|原文|原件|附件|文件|正文|PDF|pdf|Word|word|版|[\d.]+\s*[KMkm]?[Bb])+")
 
 
-def article(document: Document, found: range, *, anchors: Collection[int], files: Collection[int], headings: Collection[int]) -> list[int]:
-    """Return the blocks of *found* that are the report's own, in order."""
-    blocks = document.blocks
-    listed = attachment_list(document, found, files)
+def article(document: Document, found: range, around: Surroundings, known: Anchors, definitions: Collection[int]) -> list[int]:
+    """Return the blocks of *found* that are the report's own, in order: without headings, metadata, files, notes and chrome."""
+    blocks, boxes = document.blocks, region.boxes(document, known)
+    listed = attachment_list(document, found, known.files)
     kept = [
         index
         for index in found
         if not blocks[index].merged
-        and index not in anchors
+        and index not in known
         and index not in listed
-        and index not in headings
-        and not _is_inner_chrome(blocks[index])
+        and index not in definitions
+        and not (_is_inner_chrome(blocks[index]) and not around.is_text(index))
     ]
-    while kept and (_is_leading(blocks[kept[0]]) or _is_day_of_page([blocks[index].text for index in kept[:3]])):
+    while kept and (
+        (_is_leading(blocks[kept[0]]) and not around.is_text(kept[0])) or _is_day_of_page([blocks[index].text for index in kept[:3]])
+    ):
         kept.pop(0)
-    while kept and (_is_trailing(blocks[kept[-1]]) or _is_outside(document, kept)):
+    while kept and ((_is_trailing(blocks[kept[-1]]) and not _is_own(around, kept[-1], boxes)) or _is_outside(document, kept)):
         kept.pop()
     return kept
+
+
+def _is_own(around: Surroundings, index: int, boxes: Collection[int]) -> bool:
+    """Return whether a last line that reads like chrome is the text's: a sentence of it, or who holds what it announces."""
+    if around.is_text(index):
+        return True
+    return furniture.is_footer(around.document.blocks[index].text) and around.is_in_own_element(index, boxes)
 
 
 def _is_outside(document: Document, kept: list[int]) -> bool:
@@ -53,10 +66,12 @@ def _is_outside(document: Document, kept: list[int]) -> bool:
     is_foot = furniture.is_address_line(last.text)
     if not prose or last.is_row:
         return False
-    if not is_foot and (last.prose or last.text.endswith(("。", "！", "!", "；")) or _SIGNATURE.search(compact(last.text))):
+    is_prose = last.prose and not _SAID_OF_PAGE.fullmatch(compact(last.text))
+    if not is_foot and (is_prose or last.text.endswith(("。", "！", "!", "；")) or _SIGNATURE.search(compact(last.text))):
         return False
     ends = [blocks[index].node for index in (prose[0], prose[-1])]
-    home = set(document.ancestors(nodes[ends[0]].parent if not nodes[ends[0]].children else ends[0]))
+    is_loose = nodes[ends[0]].children > 0 or nodes[ends[0]].last - nodes[ends[0]].first > 1
+    home = set(document.ancestors(ends[0] if is_loose else nodes[ends[0]].parent))
     common = next((node for node in document.ancestors(ends[1]) if node in home), -1)
     if common < 0 or common in document.ancestors(last.node):
         is_post = is_foot and ("地址" in last.text or "邮编" in last.text)
@@ -131,6 +146,7 @@ def _is_leading(block: Block) -> bool:
         or furniture.is_furniture(text)
         or furniture.is_editor_line(text)
         or furniture.is_related_heading(text)
+        or furniture.is_bracket_run(text)
         or furniture.is_link_line(text, block.linked)
     )
 
@@ -154,5 +170,8 @@ def _is_trailing(block: Block) -> bool:
         or furniture.is_footer(text)
         or furniture.is_end_sign(text)
         or furniture.is_link_line(text, block.linked)
+        or furniture.is_related_link(text, block.linked)
+        or furniture.is_bracket_run(text)
         or _ATTACHMENT_LABEL.fullmatch(compact(text)) is not None
+        or _NO_FILE.fullmatch(compact(text)) is not None
     )

@@ -13,7 +13,7 @@ _BUTTONS = (
     "分享(?:文章|本文)?(?:到|至)?|一键分享|微信|微博|新浪微博|腾讯微博|QQ空间|QQ好友|朋友圈|QQ|更多|字体(?:大小)?|字号(?:大小)?|"
     "放大|缩小|默认|正常|特大|超大|较大|大|中|小|标准|复制链接|复制|下载(?:本文|文件|附件)?|收听|朗读|语音播报|"
     "无障碍(?:浏览|阅读)?|长者(?:模式|助手)|关怀版|适老版|繁体版?|简体版?|"
-    "扫一扫[^。；]{0,30}|扫码[^。；]{0,20}|(?:手机|微信)扫[^。；]{0,20}|用微信[^。；]{0,30}|(?:当前页|本页)?二维码|"
+    "(?:当前页|本页)?二维码|"
     "手机(?:版|阅读|查看)|文件预览|文件下载|附件下载|附件预览|附件列表|相关附件|"
     "在线预览|在线阅读|首页|上一页|下一页|尾页|末页|网站首页|回首页|点赞|赞|踩|评论|举报|纠错|我要纠错|我要评论|订阅|RSS|"
     "听全文|全文朗读|发表评论|告诉好友|挑错|推荐|提交|重置|验证码|(?:非常|很|基本|比较|不太)?满意|一般|不满意|有用|没用|顶一下|踩一下|0%|"
@@ -21,8 +21,11 @@ _BUTTONS = (
     "Top|Back to top|阅读原文|在看|写留言|播放|暂停|停止|继续|(?:正在)?加载中?|loading|"
     "A\\+?|A-|打印版|PDF版|导出|全文|展开|收起|目录|登录|注册|我要(?:分享|打印|收藏)|打印此文"
 )
-_SEPARATORS = r"[\s\[\]【】()（）{}<>《》〈〉|｜:：/\\·•,，、.。…>»›\-—_+&=*※●■◆▲△▼☆★\d]"
-_BUTTON_LINE = re.compile(rf"(?:{_SEPARATORS}|{_BUTTONS})+", re.IGNORECASE)
+_SEPARATORS = r"[\W\d_]"
+_BUTTON_RUN = re.compile(rf"(?:{_SEPARATORS}*(?:{_BUTTONS})){{2,}}{_SEPARATORS}*", re.IGNORECASE)
+_BRACKETS = re.compile(r"(?:[【\[〖〔][^【】\[\]〖〗〔〕]{1,6}[】\]〗〕]){2,}")
+_SCANNED = "扫一扫[^。；]{0,30}|扫码[^。；]{0,20}|(?:手机|微信)扫[^。；]{0,20}|用微信[^。；]{0,30}"
+_BUTTON_LINE = re.compile(rf"(?:{_SEPARATORS}|{_BUTTONS}|{_SCANNED})+", re.IGNORECASE)
 _COUNTER = re.compile(
     r"[【\[(（]?(?:浏览|点击|访问|阅读|查看|点阅|下载)(?:次数|数|量|率|人数)?[:：][\s\S]{0,20}$|[【\[(（]?(?:浏览|点击|阅读)[量数]?\d{1,9}次?[】\])）]?$|您是第.{0,12}位"
 )
@@ -41,6 +44,7 @@ _FOOTER = re.compile(
     r"(?:.{0,3}ICP备)|(?:.{0,3}公网安备)|政府网站找错|友情链接|网站导航|主管单位|管理员信箱|您是第\d+位)|(?:人民政府|办公室|委员会|局|中心)(?:主办|承办|版权所有)|ICP备\d|公网安备|网站标识码|版权所有|CopyRight|©",
     re.IGNORECASE,
 )
+_LICENCE = re.compile(r"ICP备\d|公网安备\d|标识码[:：]?\d|©|Copyright(?=[\d(（:：])|[A-Za-z]+ed\s?by(?![a-z])", re.IGNORECASE)
 _RELATED = re.compile(
     r"[【\[■◆●▍|]*(?:相关(?:文章|阅读|新闻|链接|信息|内容|推荐|报道|资讯|稿件|文档|政策|解读|专题|附件)|推荐(?:阅读|文章|"
     r"信息)|延伸阅读|更多(?:新闻|文章|信息|内容)?|热点(?:新闻|信息|文章|推荐|专题|关注)?|热门(?:文章|信息|新闻|推荐|排行)?|"
@@ -66,6 +70,7 @@ _REMARK = re.compile(
     r"(?:本文|本页|该文|此文|文章|本信息)(?:已|共)?(?:被)?(?:浏览|阅读|点击|访问)(?:了)?\d*次?|"
     r"(?:暂无|没有|无)(?:相关)?(?:附件|评论|数据|信息|内容|文件|解读|文章)$|[-—─=_*]{4,}|[^。；]{0,6}(?:转载请注明|欢迎关注|长按识别)"
 )
+_OF_ITSELF = re.compile(r"[（(【\[]?(?:本文|本页面?|此页面?|该页面?|此文|该文|本信息|本稿件?)[^，。；：:]{0,6}[:：]")
 _HOURS = re.compile(r"(?:\d{1,2}[:：]\d{2}|[-—–~至到])+")
 _END_SIGN = re.compile(r"[（(【]?(?:完|全文完|END|end)[)）】]?")
 LONGEST_LINE = 120  # characters: furniture is short
@@ -80,6 +85,17 @@ def is_button_line(text: str) -> bool:
     if _BUTTON_LINE.fullmatch(found) is None:
         return False
     return any(not char.isdigit() and char not in "年月日-/.()（）" for char in found) and _HOURS.fullmatch(found) is None
+
+
+@lru_cache(maxsize=4096)
+def is_button_run(text: str) -> bool:
+    """Return whether *text* is two buttons or more and nothing else: ``分享到微信 分享到微博``, ``【放大】【缩小】``."""
+    return len(text) <= LONGEST_LINE and _BUTTON_RUN.fullmatch(compact(text)) is not None
+
+
+def is_bracket_run(text: str) -> bool:
+    """Return whether *text* is a row of short words, each in brackets of its own, as pages set what can be pressed."""
+    return len(text) <= LONGEST_LINE and _BRACKETS.fullmatch(compact(text)) is not None
 
 
 def is_counter(text: str) -> bool:
@@ -104,7 +120,12 @@ def is_editor_line(text: str) -> bool:
 
 def is_footer(text: str) -> bool:
     """Return whether *text* is the foot of a site: who runs it, its licence numbers."""
-    return len(text) <= 2 * LONGEST_LINE and _FOOTER.search(compact(text)) is not None
+    return len(text) <= 2 * LONGEST_LINE and (_FOOTER.search(compact(text)) is not None or is_licence(text))
+
+
+def is_licence(text: str) -> bool:
+    """Return whether *text* holds what only the foot of a site does: a licence number, a copyright sign, the maker of its software."""
+    return len(text) <= 2 * LONGEST_LINE and _LICENCE.search(compact(text)) is not None
 
 
 def is_contact(text: str) -> bool:
@@ -150,6 +171,12 @@ def is_link_line(text: str, linked: int) -> bool:
     return linked * 5 > len(_DATE.sub("", found) if len(found) <= LONGEST_LINE else found) * 3
 
 
+def is_related_link(text: str, linked: int) -> bool:
+    """Return whether *text* is the heading of other articles with links to them in the same line."""
+    label, colon, _ = compact(text[:LONGEST_LINE]).replace(":", "：").partition("：")
+    return bool(colon and linked) and linked + len(label) + 1 >= len(text) and _RELATED.fullmatch(label) is not None
+
+
 def is_end_sign(text: str) -> bool:
     """Return whether *text* says only that the text is over."""
     return len(text) <= _LONGEST_HEADING and _END_SIGN.fullmatch(compact(text)) is not None
@@ -157,7 +184,7 @@ def is_end_sign(text: str) -> bool:
 
 def is_remark(text: str) -> bool:
     """Return whether *text* is what pages add to any article: who gave it, what may be done with it, what readers think of it."""
-    return len(text) <= LONGEST_LINE and _REMARK.match(compact(text)) is not None
+    return len(text) <= LONGEST_LINE and (_REMARK.match(compact(text)) is not None or _OF_ITSELF.match(compact(text)) is not None)
 
 
 @lru_cache(maxsize=4096)

@@ -9,7 +9,7 @@ from gov_archive.extract.alike import add_alike
 from gov_archive.extract.labels import COUNTERS, LONGEST_VALUE, SOURCE, SURE, TELLING, is_known, line_pairs, plain_label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from gov_archive.extract.blocks import Document
 
@@ -58,8 +58,8 @@ class Metadata:
         return {label: value for label, value in chosen.items() if label and label not in COUNTERS}
 
 
-def metadata(document: Document, within: range | None = None) -> Metadata:
-    """Return what the blocks of *document* (only those *within*) say as labels and values.
+def metadata(document: Document, within: range | None = None, *, text: Collection[int] = ()) -> Metadata:
+    """Return what the blocks of *document* (only those *within*, none of a *text*) say as labels and values.
 
     Empty values stay empty. A pair printed twice counts once; the first value that is not empty holds.
     """
@@ -67,13 +67,14 @@ def metadata(document: Document, within: range | None = None) -> Metadata:
     wanted = within if within is not None else range(len(document.blocks))
     for reader in (_rows, _terms, _lines, _neighbours):
         for block_range, pairs in reader(document):
-            inside = [index for index in block_range if index in wanted and index not in found]
+            inside = [index for index in block_range if index in wanted and index not in found and index not in text]
             if inside and pairs:
                 found[inside[0]] = list(pairs)
                 for index in inside[1:]:
                     found[index] = []
     if within is None:
         add_alike(document, found, _beside)
+        found = {index: pairs for index, pairs in found.items() if index not in text}
     return _gathered(document, found, is_given=within is not None)
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from gov_archive.extract.blocks import Block, Document, Node
+    from gov_archive.extract.surroundings import Surroundings
 
 _SENTENCE = re.compile(r"[。；！？，、]|：(?!\d\d)|(?<!\d)：|[\u4e00-\u9fff][,;:!?](?=[\u4e00-\u9fff]|$)")
 _FORMS = (
@@ -81,13 +82,13 @@ class _Run:
     worth: float = 0.0
 
 
-def region(document: Document, anchors: Anchors) -> range:
+def region(document: Document, anchors: Anchors, around: Surroundings) -> range:
     """Return the run of blocks that is the article; empty where nothing on the page is.
 
     Runs end where a list of other articles begins or where an element of another kind is entered. The best is the one with
     the highest sum of what its blocks score, plus a bonus for beginning right after heading and metadata.
     """
-    marks = _marks(document, anchors)
+    marks = _marks(document, anchors, around)
     runs = list(_runs(document, anchors, marks))
     best = max(runs, key=lambda run: run.bonus + run.worth, default=None)
     if best is None or best.worth <= 0 or not _is_evident(document, best, anchors, marks):
@@ -103,13 +104,14 @@ class _Marks:
     homes: Collection[int]
     inserts: frozenset[int]
     words: dict[str, float]
+    around: Surroundings
 
 
-def _marks(document: Document, anchors: Anchors) -> _Marks:
+def _marks(document: Document, anchors: Anchors, around: Surroundings) -> _Marks:
     homes = inserts.homes(document, is_prose)
     found = inserts.inserts(document, homes)
     inserts.set_aside(document, found)
-    return _Marks(boxes(document, anchors), homes, found, _telling(document, anchors))
+    return _Marks(boxes(document, anchors), homes, found, _telling(document, anchors), around)
 
 
 def _runs(document: Document, anchors: Anchors, marks: _Marks) -> Iterator[_Run]:
@@ -124,7 +126,7 @@ def _runs(document: Document, anchors: Anchors, marks: _Marks) -> Iterator[_Run]
             continue
         cost = _crossing(document, block, marks)
         is_anchor = index in anchors
-        is_barrier = not is_anchor and (_is_barrier(block.text) or _is_foot(document, index))
+        is_barrier = not is_anchor and (_is_barrier(document, index, marks) or _is_foot(document, index, marks))
         if is_barrier or cost >= STRANGER:
             yield from (best,) * (best.worth > 0)
             bonus = max(0.0, bonus - cost - (LATER if has_content else 0.0) - (STRANGER if is_barrier else 0.0))
@@ -137,7 +139,7 @@ def _runs(document: Document, anchors: Anchors, marks: _Marks) -> Iterator[_Run]
             worth = _anchor_bonus(index, anchors)
             bonus = min(MOST_BONUS, bonus + worth * (worth not in kinds))
             kinds.add(worth)
-        score = FURNITURE if is_anchor else _score(document, index, anchors, marks.words)
+        score = FURNITURE if is_anchor else _score(document, index, anchors, marks)
         if here is None or bonus >= here.bonus + here.worth - cost:
             here = _Run(index, index, bonus)
             cost = 0.0
@@ -196,20 +198,29 @@ def _is_rest(document: Document, run: _Run, marks: _Marks) -> bool:
     return is_boxed and not document.nodes[block.node].in_chrome and not any(furniture.is_teaser(text) for text in texts)
 
 
-def _is_barrier(text: str) -> bool:
-    """Return whether nothing of an article stands on both sides of *text*: related lists, neighbours, the foot."""
-    return len(text) <= _LONGEST_BARRIER and _is_barrier_line(text)
+def _is_barrier(document: Document, index: int, marks: _Marks) -> bool:
+    """Return whether nothing of an article stands on both sides of a block: related lists, neighbours, the foot.
+
+    A word at its beginning is not enough: what stands among the sentences of a text is the text's.
+    """
+    text = document.blocks[index].text
+    if len(text) > _LONGEST_BARRIER or not _is_barrier_line(text) or marks.around.is_text(index):
+        return False
+    return not (furniture.is_footer(text) and marks.around.is_in_own_element(index, marks.boxes))
 
 
-def _is_foot(document: Document, index: int) -> bool:
+def _is_foot(document: Document, index: int, marks: _Marks) -> bool:
     """Return whether a block tells how to reach an office beside lines of the foot, in one element with them."""
     block = document.blocks[index]
-    if not furniture.is_contact(block.text):
+    if not furniture.is_contact(block.text) or marks.around.is_text(index):
         return False
     parent = document.nodes[block.node].parent
-    beside = [other for other in document.blocks[max(0, index - 2) : index + 3] if other is not block]
     return any(
-        document.nodes[other.node].parent == parent and _is_barrier(other.text) and furniture.is_footer(other.text) for other in beside
+        other != index
+        and document.nodes[document.blocks[other].node].parent == parent
+        and furniture.is_footer(document.blocks[other].text)
+        and _is_barrier(document, other, marks)
+        for other in range(max(0, index - 2), min(len(document.blocks), index + 3))
     )
 
 
@@ -218,12 +229,12 @@ def _is_barrier_line(text: str) -> bool:
     return furniture.is_related_heading(text) or furniture.is_neighbour(text) or furniture.is_footer(text)
 
 
-def _score(document: Document, index: int, anchors: Anchors, words: dict[str, float]) -> float:
+def _score(document: Document, index: int, anchors: Anchors, marks: _Marks) -> float:
     block = document.blocks[index]
     text, length = block.text, len(block.text)
     if index in anchors.files and not is_prose(block):
         return 0.0
-    if furniture.is_furniture(text) or bylines.is_byline(text):
+    if (furniture.is_furniture(text) or bylines.is_byline(text)) and not marks.around.is_text(index):
         return FURNITURE
     if block.linked and furniture.is_link_line(text, block.linked):
         return LINKS
@@ -238,8 +249,8 @@ def _score(document: Document, index: int, anchors: Anchors, words: dict[str, fl
         score = -0.5
     if length < 200 or score < 4.0:  # noqa: PLR2004
         score += _form(text[:200])
-    if words and length > 3:  # noqa: PLR2004
-        score += _likeness(text, words)
+    if marks.words and length > 3:  # noqa: PLR2004
+        score += _likeness(text, marks.words)
     return score * _weight(document, block) if score > 0 else score
 
 

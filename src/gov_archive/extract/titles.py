@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from gov_archive.extract.bylines import is_byline, is_day_apart
 from gov_archive.extract.furniture import is_date, is_footer, is_furniture, is_related_heading
 from gov_archive.extract.spaces import compact
+from gov_archive.extract.surroundings import is_among
 
 if TYPE_CHECKING:
     from gov_archive.extract.blocks import Block, Document
@@ -199,8 +200,8 @@ def headed(document: Document, prose: list[int]) -> tuple[int, int] | None:
         if not _is_official(document, above) or not (is_byline(block.text) or is_day_apart(document, index)):
             continue
         before, after = ([one for one in prose if one < index], [one for one in prose if one > index])
-        is_own = "." in block.text and is_date(block.text) and _is_among(document, above, after)  # a speech's day under its title
-        if not is_own and not (before and _is_among(document, above, before)):
+        is_own = "." in block.text and is_date(block.text) and is_among(document, above, after)  # a speech's day under its title
+        if not is_own and not (before and is_among(document, above, before)):
             return at, index
     return None
 
@@ -259,11 +260,16 @@ def _occurrences(document: Document, declarations: list[str], anchors: set[int])
             continue
         for indexes, text in _readings(document, index, block):
             told = compact(undated(text))
-            if len(told) >= _SHORTEST and (told in wanted or (cut and told.startswith(cut))):
+            if (len(told) >= _SHORTEST and (told in wanted or (cut and told.startswith(cut)))) or _is_whole_title(document, told):
                 seen.update(indexes)
                 found.append((indexes, text))
                 break
     return found
+
+
+def _is_whole_title(document: Document, told: str) -> bool:
+    """Return whether *told*, however short (更正), is all that ``<title>`` says."""
+    return len(told) > 1 and told == compact(document.title or "") and not is_furniture(told)
 
 
 def _readings(document: Document, index: int, block: Block) -> list[tuple[tuple[int, ...], str]]:
@@ -291,7 +297,7 @@ def _page_headings(
         if occurrence in chrome or block.linked or not (anchors or document.title):
             continue
         # A path (首页 > 公开 > title) may print the title before its heading does: the heading is the page's all the same.
-        if (is_marked and not has_marked) or (not chrome and not _is_among(document, block, prose)):
+        if (is_marked and not has_marked) or (not chrome and not is_among(document, block, prose)):
             chrome.append(occurrence)
             has_marked = has_marked or is_marked
     return chrome
@@ -312,16 +318,6 @@ def _is_marked(document: Document, index: int) -> bool:
 def _mark(document: Document, block: Block) -> str:
     node = document.nodes[block.node]
     return node.mark if node.last - node.first <= _SHORTEST else ""
-
-
-def _is_among(document: Document, block: Block, prose: list[int]) -> bool:
-    """Return whether *block* is a paragraph beside those of prose: same parent, or the same element split by line breaks."""
-    nodes = document.nodes
-    homes = {document.blocks[index].node for index in prose}
-    if block.node in homes:
-        return True
-    here = nodes[block.node]
-    return any(nodes[home].parent == here.parent and nodes[home].tag == here.tag for home in homes)
 
 
 def _strongest(document: Document, declarations: list[str], anchors: set[int], prose: list[int]) -> tuple[tuple[int, ...], str] | None:

@@ -1,0 +1,184 @@
+"""What stands around a line: sentences before and behind it, in the same element or in elements built like its own."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from gov_archive.extract import furniture, sentences
+from gov_archive.extract.spaces import compact
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from gov_archive.extract.blocks import Block, Document
+
+Path = tuple[tuple[str, str], ...]
+Place = tuple[int, Path]  # an element, and the kinds of the elements from there down to the line; empty where any may follow
+
+_CLIMB = 6  # elements around a paragraph of its own
+_DIGITS = str.maketrans("", "", "0123456789")
+_PARTS = frozenset({"tr", "td", "tbody", "table", "li"})
+_FEWEST = 2  # paragraphs of a kind
+_SHORT = 3  # blocks: an element that holds one paragraph, or a heading and its text
+_PAGE = frozenset({"body", "html", "tr"})
+
+
+@dataclass(slots=True)
+class Surroundings:
+    """The places of a page at which its sentences stand, with the first and the last of each up to where the page's own begins again."""
+
+    document: Document
+    spans: dict[tuple[int, Place], tuple[int, int]] = field(default_factory=dict)
+    cuts: dict[int, list[int]] = field(default_factory=dict)
+
+    def _spans(self, index: int) -> Iterator[tuple[Place, tuple[int, int]]]:
+        for place in places(self.document, self.document.blocks[index]):
+            span = self.spans.get((self._turn(place, index), place))
+            if span is not None:
+                yield place, span
+
+    def _turn(self, place: Place, index: int) -> int:
+        """Return how often the element of *place* has been cut before block *index*."""
+        found = self.cuts.get(place[0])
+        return bisect_right(found, index) if found else 0
+
+    def is_between(self, index: int) -> bool:
+        """Return whether sentences of one text stand before and behind block *index*, at the same place as it."""
+        return any(first < index < last for _, (first, last) in self._spans(index))
+
+    def text(self) -> frozenset[int]:
+        """Return the blocks that are sentences among others of a text, though one begins as metadata does: ``来源：…，共筹集…。``."""
+        return frozenset(
+            index for index, block in enumerate(self.document.blocks) if sentences.is_sentence(block.text) and self.is_between(index)
+        )
+
+    def beside(self, own: Sequence[int]) -> list[int]:
+        """Return the sentences that stand at the places of those of *own* and are none of them."""
+        taken = set(own)
+        return [
+            index
+            for index, block in enumerate(self.document.blocks)
+            if own
+            and index not in taken
+            and not block.merged
+            and sentences.is_sentence(block.text)
+            and any(first <= own[-1] and last >= own[0] for _, (first, last) in self._spans(index))
+            and _is_evidence(block)
+        ]
+
+    def is_at_home(self, index: int, *, alike: bool) -> bool:
+        """Return whether a sentence other than block *index* stands at the same place as it, in the same kind of element where *alike*.
+
+        Two must, where the elements differ in kind.
+        """
+        is_loose = self._is_loose(index)
+        return any(
+            (first, last) != (index, index) if path or is_loose else first < last and not alike
+            for (_, path), (first, last) in self._spans(index)
+        )
+
+    def _is_loose(self, index: int) -> bool:
+        """Return whether block *index* is text that stands in an element beside others, such as lines parted by breaks."""
+        node = self.document.nodes[self.document.blocks[index].node]
+        return node.children > 0 or node.last - node.first > 1
+
+    def is_text(self, index: int) -> bool:
+        """Return whether block *index* is the text's whatever words it begins with: it stands among its sentences, or is one of them."""
+        block = self.document.blocks[index]
+        if block.linked * 2 > len(block.text):
+            return False
+        if not sentences.is_sentence(block.text):
+            return not furniture.is_button_run(block.text) and self.is_between(index)
+        if self.is_between(index):
+            return True
+        return not sentences.is_of_the_site(block.text) and self.is_at_home(index, alike=furniture.is_furniture(block.text))
+
+    def is_in_own_element(self, index: int, boxes: Collection[int]) -> bool:
+        """Return whether block *index* stands beside sentences in an element that holds nothing else: none of *boxes*, no licence."""
+        document = self.document
+        for (element, path), (_, last) in self._spans(index):
+            if not path and boxes and element not in boxes and document.nodes[element].tag not in _PAGE:
+                behind = document.blocks[max(index, last) : document.nodes[element].last]
+                return not any(furniture.is_licence(block.text) for block in behind)
+        return False
+
+
+def surroundings(document: Document, apart: Collection[int]) -> Surroundings:
+    """Return the places at which the sentences of *document* stand, but for the blocks *apart* (notes)."""
+    found = Surroundings(document)
+    for index, block in enumerate(document.blocks):
+        if block.merged or index in apart:
+            continue
+        if _is_evidence(block):
+            for place in places(document, block):
+                key = (found._turn(place, index), place)  # noqa: SLF001 - its own builder
+                first, _ = found.spans.get(key, (index, index))
+                found.spans[key] = (first, index)
+        elif _is_cut(block):
+            for element in {element for element, _ in places(document, block)} | {document.nodes[block.node].parent}:
+                found.cuts.setdefault(element, []).append(index)
+    return found
+
+
+def _is_evidence(block: Block) -> bool:
+    """Return whether a block can only be a text's: a sentence that nothing makes the page's, or a line of a report's form."""
+    text = block.text
+    if block.linked * 2 > len(text) or block.is_row:
+        return False
+    if not sentences.is_sentence(text):
+        return len(text) <= furniture.LONGEST_LINE and sentences.is_of_a_text(compact(text))
+    return len(text) > 2 * furniture.LONGEST_LINE or not (
+        sentences.is_of_the_site(text)
+        or furniture.is_teaser(text)
+        or furniture.is_contact(text)
+        or furniture.is_furniture(text)
+        or furniture.is_footer(text)
+        or furniture.is_editor_line(text)
+    )
+
+
+def _is_cut(block: Block) -> bool:
+    """Return whether nothing of a text stands on both sides of a block: links to other articles, their heading, a licence of the site."""
+    if len(block.text) > furniture.LONGEST_LINE:
+        return False
+    if furniture.is_neighbour(block.text):
+        return block.linked > 0
+    if furniture.is_related_heading(block.text):
+        return block.linked > 0 or block.heading >= 0
+    return furniture.is_licence(block.text) and not sentences.is_sentence(block.text)
+
+
+def is_among(document: Document, block: Block, prose: Sequence[int]) -> bool:
+    """Return whether *block* is a paragraph beside those of prose: same parent, or the same element split by line breaks."""
+    nodes = document.nodes
+    homes = {document.blocks[index].node for index in prose}
+    here = nodes[block.node]
+    if block.node in homes or any(nodes[home].parent == here.parent and nodes[home].tag == here.tag for home in homes):
+        return True
+    paths = {place for place in places(document, block) if place[1]}  # paragraphs that each stand in elements of their own
+    return sum(not paths.isdisjoint(places(document, document.blocks[index])) for index in prose) >= _FEWEST
+
+
+def places(document: Document, block: Block) -> Iterator[Place]:
+    """Yield the places at which *block* stands: its element, and the paths to it from elements further out."""
+    nodes = document.nodes
+    node = nodes[block.node]
+    is_loose = node.children > 0 or node.last - node.first > 1
+    element = block.node if is_loose else node.parent
+    if block.heading < 0 and (is_loose or (element >= 0 and nodes[element].tag not in _PAGE)):
+        yield element, ()
+    if node.children:
+        return
+    path: Path = ()
+    at = block.node
+    for _ in range(_CLIMB):
+        here = nodes[at]
+        if here.last - here.first > _SHORT and here.tag not in _PARTS and here.mark.translate(_DIGITS) == here.mark:
+            return
+        path = (*path, (here.tag, here.mark.translate(_DIGITS)))
+        at = here.parent
+        if at < 0:
+            return
+        yield at, path

@@ -1,0 +1,58 @@
+"""No word at its beginning makes a sentence the page's: whatever it begins with, a report keeps it and all that follows."""
+
+# ruff: noqa: E501 - pages stand in lines as they are sent
+from __future__ import annotations
+
+import dataclasses
+import difflib
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from gov_archive.extract import labels
+from gov_archive.extract.article import printed
+from gov_archive.extract.sentences import is_sentence
+from markups.bodies import BODIES, Body
+from markups.lists import LISTS, List
+from markups.shells import SHELLS, Shell
+from markups.texts import TEXTS, Text
+
+FOOT = "主办 主办单位 承办 承办单位 协办 版权所有 技术支持 运维单位 公网安备 网站地图 网站标识码 关于我们 联系我们 隐私保护 免责声明 版权声明 Copyright ICP备 沪ICP备 政府网站找错 友情链接 网站导航 主管单位"
+AROUND = "上一篇 下一篇 上一条 下篇 上一页 首页 相关文章 相关链接 推荐阅读 延伸阅读 更多 热点 最新动态 政策解读 办事指南 公告公示 排行榜 附件 附件下载 附件：无"
+TOOLS = "打印 关闭窗口 返回顶部 收藏 分享到 微信 微博 字号 放大 扫一扫 扫码 微信扫一扫 用微信 二维码 文件预览 点赞 评论 纠错 满意 登录 目录 正文 视力保护色 在线预览 下载 阅读 阅读原文 浏览次数 点击 访问"
+PLACE = "当前位置 您的位置 位置 您当前的位置 所在位置 当前栏目 责任编辑 编辑 责编 作者 来源 信息来源 稿源 审核 初审 发布时间 更新时间 发布日期 通讯员 本文 本信息由 声明 扫描二维码 看完 暂无 地址 电话 联系电话 邮编 传真"
+WORDS = sorted({*FOOT.split(), *AROUND.split(), *TOOLS.split(), *PLACE.split(), *labels.KNOWN})
+JOINTS = ("", "：", "、", "，", "的", " ", "——", "单位：", "服务")
+ENDINGS = (
+    "工作扎实开展，全年办结群众来信73件。",
+    "云栖镇各村居通力合作，赛事圆满落幕；茶园提质同步推进。",
+    "下沉一线，为企业解决难题！",
+    "新增点位32个，惠及群众1.2万人次，满意率保持在95%以上，各项指标均好于年初预期，进度快于全区平均水平。",
+)
+WHOLE = [text for text in TEXTS if sum(map(is_sentence, text.body)) > 1]
+
+
+@settings(max_examples=400, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.sampled_from(WHOLE), st.tuples(st.sampled_from(BODIES), st.sampled_from(LISTS), st.sampled_from(SHELLS)),
+    st.lists(st.tuples(st.sampled_from(WORDS), st.sampled_from(JOINTS), st.sampled_from(ENDINGS)), min_size=1, max_size=3), st.integers(0, 60),
+)  # fmt: skip
+def test_a_sentence_that_begins_with_any_word_of_a_page_is_kept_and_changes_nothing_else(
+    text: Text, markup: tuple[Body, List, Shell], sentences: list[tuple[str, str, str]], place: int
+) -> None:
+    body, pairs, shell = markup
+    told = [index for index, line in enumerate(text.body) if is_sentence(line)]
+    at = told[0] + 1 + place % (told[-1] - told[0])
+    inserted = tuple("".join(parts) for parts in sentences)
+    longer = dataclasses.replace(text, body=(*text.body[:at], *inserted, *text.body[at:]))
+    html, paragraphs = body(longer.body)
+    found = printed(shell(longer, pairs(text.metadata), html).encode(), url="https://xxgk.example.cn/article.html?infoid=1")
+    assert difference(paragraphs, found.paragraphs) == []
+    assert dict(found.metadata) == dict(text.metadata)
+    assert (found.title, found.column, str(found.published_on)) == (text.title, text.column, text.published_on)
+    assert (found.notes, found.attachments, found.warnings) == ((), (), ())
+
+
+def difference(wanted: tuple[str, ...], found: tuple[str, ...]) -> list[str]:
+    """Return the lines in which two bodies differ, so that a failure shows these and not the whole report."""
+    return [line for line in difflib.ndiff(wanted, found) if line[0] in "+-"] if wanted != found else []

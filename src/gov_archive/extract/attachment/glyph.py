@@ -13,12 +13,15 @@ if TYPE_CHECKING:
 
 _ON_LINE: Final = 0.25  # letter heights by which base lines of one row may differ
 _SMALL: Final = 0.78  # a raised mark is at most that large beside its row
+_BEFORE: Final = 3  # letter widths before a row in which the mark of a note at the foot stands
 _RAISED: Final = 0.75  # letter heights that it stands above the row's base line at most
 _TWICE: Final = 0.2  # letter widths between two prints of one letter that make it bold
 _CELL: Final = 1.6  # letter widths of empty space that part two cells
 _SMALLEST: Final = 0.1  # in points or millimetres
 _FARTHEST: Final = 10**5
 _WIDE: Final = "\u2000"  # from here on characters are set in Chinese, without blanks
+_SET: Final = 0.15  # letter widths between ideographs that are not spread out
+_BLANK: Final = 0.45  # letter widths between two ideographs that are a space: a justified line spreads less
 _SPREAD: Final = 0.5  # a row with that share of wide gaps is a title spread over the line, not a table's row
 
 
@@ -112,7 +115,7 @@ def rows(glyphs: Iterable[Glyph]) -> list[Row]:
             found.append([glyph])
         else:
             near.append(glyph)
-    lines = [Row(_without_guesses(_once(sorted(row, key=lambda glyph: glyph.x0)))) for row in found]
+    lines = [Row(_with_blanks(_once(sorted(row, key=lambda glyph: glyph.x0)))) for row in found]
     lines = [line for line in lines if line.letters]
     return _with_raised(lines)
 
@@ -131,9 +134,23 @@ def _once(row: list[Glyph]) -> list[Glyph]:
     return kept
 
 
-def _without_guesses(row: list[Glyph]) -> list[Glyph]:
-    """Return *row* without the spaces that are only supposed, but for those between Latin words or figures."""
-    return [glyph for at, glyph in enumerate(row) if not glyph.is_guess or (0 < at < len(row) - 1 and _is_apart(row[at - 1], row[at + 1]))]
+def _with_blanks(row: list[Glyph]) -> list[Glyph]:
+    """Return *row* with those supposed spaces alone that stand between Latin words, and one in each lone gap between ideographs."""
+    kept = [glyph for at, glyph in enumerate(row) if not glyph.is_guess or (0 < at < len(row) - 1 and _is_apart(row[at - 1], row[at + 1]))]
+    gaps = [right.x0 - left.x1 for left, right in pairwise(kept)]
+    if not gaps or median(gaps) > _SET * kept[0].size:
+        return kept
+    blanked = kept[:1]
+    for gap, left, right in zip(gaps, kept, kept[1:], strict=False):
+        if (
+            _BLANK * left.size < gap <= _CELL * left.size
+            and min(left.text, right.text) > _WIDE
+            and left.text.isalnum()
+            and right.text.isalnum()
+        ):
+            blanked.append(Glyph(" ", left.x1, right.x0, left.y, left.size))
+        blanked.append(right)
+    return blanked
 
 
 def _is_apart(left: Glyph, right: Glyph) -> bool:
@@ -156,7 +173,7 @@ def _with_raised(lines: list[Row]) -> list[Row]:
 
 def _stands_in(mark: Row, line: Row) -> bool:
     above = line.y - mark.y
-    is_between = line.x0 < mark.x0 <= line.x1 + line.em
+    is_between = line.x0 - _BEFORE * line.em < mark.x0 <= line.x1 + line.em
     return is_between and mark.size <= _SMALL * line.size and 0 <= above <= _RAISED * line.size
 
 

@@ -6,14 +6,16 @@ import ctypes
 import math
 import time
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 import pypdfium2  # type: ignore[import-untyped]
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
 from gov_archive.errors import UnreadableError
-from gov_archive.extract.attachment import setting, unembedded
-from gov_archive.extract.attachment.glyph import Glyph, Page, rows
+from gov_archive.extract.attachment import inflation, setting, unembedded
+from gov_archive.extract.attachment.glyph import Glyph, Page
+from gov_archive.extract.attachment.ruled import Rule, with_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,10 +23,13 @@ if TYPE_CHECKING:
     from gov_archive.model import Printed
 
 _MOST_PAGES: Final = 2000
+_MOST_CHARACTERS: Final = 100_000  # on one page; a page of a newspaper has a tenth
 _MOST_SECONDS: Final = 60.0
 _FEW: Final = 0.3  # share of characters without a meaning from which the text layer is worth nothing
 _SLANT: Final = 0.2  # sine of twice the angle: text that is neither level nor upright is a watermark
 _NO_WIDTH: Final = 0.01
+_THIN: Final = 3.0  # points
+_MOST_DRAWN: Final = 3000  # lines looked at on one page
 _SPACE: Final = 0x20
 _HIGH: Final = range(0xD800, 0xDC00)
 _LOW: Final = range(0xDC00, 0xE000)
@@ -33,6 +38,7 @@ _NO_CHARACTER: Final = frozenset({0xFFFE, 0xFFFF, 0xAD})  # hyphens that PDFium 
 
 def printed(body: bytes) -> Printed:
     """Return what the .pdf *body* prints; UnreadableError where it is damaged, encrypted, or holds pictures of pages alone."""
+    inflation.check(body)
     try:
         document = pypdfium2.PdfDocument(body)
     except pypdfium2.PdfiumError as error:
@@ -89,13 +95,40 @@ def _lost(page: pypdfium2.PdfPage) -> int:
 
 def _pages(page: pypdfium2.PdfPage) -> list[Page]:
     """Return what *page* prints, one value for each direction in which letters run: a table may lie across an upright page."""
-    left, bottom, right, top = page.get_cropbox()
+    left, bottom, right, top = edges = page.get_cropbox()
     across, upright = (top - bottom, right - left), (right - left, top - bottom)
     turned: dict[int, list[Glyph]] = {}
-    for quarter, glyph in _glyphs(page, (left, bottom, right, top)):
+    for quarter, glyph in _glyphs(page, edges):
         turned.setdefault(quarter, []).append(glyph)
-    seen = [(rows(glyphs), across if quarter % 2 else upright) for quarter, glyphs in turned.items()]
+    drawn = list(islice(_drawn(page), _MOST_DRAWN)) if turned else []
+    seen = [(with_tables(glyphs, _rules(drawn, quarter, edges)), across if quarter % 2 else upright) for quarter, glyphs in turned.items()]
     return sorted((Page(lines, *size) for lines, size in seen if lines), key=lambda one: -len(one.rows))
+
+
+def _drawn(page: pypdfium2.PdfPage) -> Iterator[tuple[float, float, float, float]]:
+    """Yield the straight lines that *page* draws, from end to end: strokes, and areas so thin that they are lines."""
+    x, y, fill, stroke = ctypes.c_float(), ctypes.c_float(), ctypes.c_int(), ctypes.c_int()
+    for path in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=1):
+        pdfium.FPDFPath_GetDrawMode(path.raw, fill, stroke)
+        left, bottom, right, top = path.get_bounds()
+        if min(right - left, top - bottom) <= _THIN:
+            x0, y0 = (left + right) / 2, (bottom + top) / 2
+            yield (x0, bottom, x0, top) if right - left < top - bottom else (left, y0, right, y0)
+            continue
+        matrix, last, count = path.get_matrix(), None, pdfium.FPDFPath_CountSegments(path.raw)
+        for at in range(min(count, _MOST_DRAWN) if stroke.value else 0):
+            segment = pdfium.FPDFPath_GetPathSegment(path.raw, at)
+            pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+            point = matrix.on_point(x.value, y.value)
+            if last is not None and pdfium.FPDFPathSegment_GetType(segment) == pdfium.FPDF_SEGMENT_LINETO:
+                yield (*last, *point)
+            last = point
+
+
+def _rules(drawn: list[tuple[float, float, float, float]], quarter: int, edges: tuple[float, float, float, float]) -> list[Rule]:
+    """Return the lines as counted along text that is turned by *quarter* quarters."""
+    ends = [(_upright((x0, y0), quarter, edges), _upright((x1, y1), quarter, edges)) for x0, y0, x1, y1 in drawn]
+    return [Rule(min(one[0], other[0]), min(one[1], other[1]), max(one[0], other[0]), max(one[1], other[1])) for one, other in ends]
 
 
 def _glyphs(page: pypdfium2.PdfPage, edges: tuple[float, float, float, float]) -> Iterator[tuple[int, Glyph]]:
@@ -104,6 +137,8 @@ def _glyphs(page: pypdfium2.PdfPage, edges: tuple[float, float, float, float]) -
     The page's own turn does not matter: text is read along its letters. Slanted text is a watermark and left out.
     """
     text = page.get_textpage()
+    if text.count_chars() > _MOST_CHARACTERS:
+        raise UnreadableError(f"refused: {text.count_chars()} characters on one page of the PDF")
     box, matrix, x, y = pdfium.FS_RECTF(), pdfium.FS_MATRIX(), ctypes.c_double(), ctypes.c_double()
     for at, code in _characters(text):
         is_guess = pdfium.FPDFText_IsGenerated(text.raw, at) == 1

@@ -6,16 +6,20 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from statistics import median
-from typing import Final
+from typing import Final, NamedTuple
 
 from gov_archive import normal_form
+from gov_archive.extract.attachment.columns import columns
 from gov_archive.extract.attachment.glyph import Page, Row
 from gov_archive.extract.attachment.line import Line, footnotes, settled
+from gov_archive.extract.attachment.ruled import TableRow, with_whole_rows
 from gov_archive.extract.attachment.running import without_running_rows
 from gov_archive.model import Printed
 
 _INDENT: Final = 1.2  # ideographs to the right of the margin that begin a paragraph; two are usual
 _SHORT: Final = 1.7  # ideographs left empty behind a sentence that end a paragraph; punctuation may leave one
+_CENTRED: Final = 2.5  # ideographs left empty at either side of a row in the middle
+_UNEVEN: Final = 1.6  # ideographs by which the two may differ: punctuation hangs over the edge
 _UNENDED: Final = 3.2  # the same where no sentence ends: a heading
 _GAP: Final = 1.6  # usual line pitches that part two paragraphs
 _SIZE: Final = 1.12  # ratio of letter heights that parts a title from text
@@ -26,7 +30,10 @@ _SOME: Final = 0.08  # share of the rows that must begin at one place to be the 
 _SENTENCE_END: Final = re.compile(r"[。！？：；…!?:;][”’」』）)]*$")
 _HEADING: Final = re.compile(r"(?:第[一二三四五六七八九十百]+[章节部篇]|[（(]?[一二三四五六七八九十]+[)）、]|各位代表)")
 _FIRST_WORD: Final = re.compile(r"[A-Za-z0-9.,%+/-]*")
-_MARK: Final = re.compile(r"[\[［(（〔【]?\s*(\d{1,3}|[①-⑳]|\*{1,3}|[†‡])\s*[\]］)）〕】]?")
+_MARK: Final = re.compile(r"[\[［(（〔【]?\s*(\d{1,3}|[①-⑳]|\*{1,3}|[†‡]|[ivx]{1,5})\s*[\]］)）〕】]?")
+_HEADER_END: Final = re.compile(r"(?:会议?上|[)）])$")  # a line of a speech's head ends so, whole or not
+_HEAD: Final = 6  # lines that the head of a speech has at most
+_SUPERSCRIPTS: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 @dataclass
@@ -38,36 +45,56 @@ class _Margins:
     size: float
     pitch: float
 
+    def centres(self, row: Row) -> bool:
+        """Whether *row* stands in the middle, with more than the indent of a paragraph at either side."""
+        before, after = row.x0 - self.left, self.right - row.x1
+        return abs(before - after) < _UNEVEN * row.em and min(before, after) > _CENTRED * row.em
+
+
+class _Set(NamedTuple):
+    """A row, the part of a sheet in which it is set, and the margins of that part."""
+
+    row: Row
+    part: Page
+    margins: _Margins
+
 
 def printed(pages: list[Page]) -> Printed:
     """Return what *pages* print, page headers, footers and numbers removed; notes at the foot of a page are told by smaller letters."""
-    pages = [page for page in without_running_rows(pages) if page.rows]
-    every = [row for page in pages for row in page.rows]
-    size = median([glyph.size for row in every for glyph in row.letters]) if every else 0.0
-    texts: dict[str, str] = {}
-    lines: list[Line] = []
-    before: tuple[Page, Row] | None = None
-    pitch = _pitch(pages, size)
+    sheets = columns(page for page in with_whole_rows(without_running_rows(pages)) if page.rows)
+    letters = [glyph.size for sheet in sheets for part in sheet for row in part.rows for glyph in row.letters]
+    notes = _Notes(sheets, median(letters) if letters else 0.0)
+    lines = settled(_lines(sheets, notes))
+    return Printed(paragraphs=tuple(line.text for line in lines), notes=footnotes(lines, notes.texts))
+
+
+def _lines(sheets: list[list[Page]], notes: _Notes) -> list[Line]:
+    """Return the paragraphs of *sheets*, rows joined."""
+    parts = [part for sheet in sheets for part in sheet]
+    pitch = _pitch(parts, notes.size)
     alike: defaultdict[int, list[Row]] = defaultdict(list)
-    for page in pages:
-        alike[round(page.width / size)] += page.rows
-    for number, page in enumerate(pages):
-        margins = _margins(page, alike[round(page.width / size)] if len(page.rows) <= _MANY else page.rows, size, pitch)
-        found = _notes(page, size)
-        texts.update({f"{number}/{mark}": text for mark, text in found.items()})
-        for row in page.rows:
-            line = _line(row, number, found)
-            if before is not None and lines and not _begins(before, (page, row), margins):
-                _join(lines[-1], line)
-            else:
-                lines.append(line)
-            before = (page, row)
-    lines = settled(lines)
-    return Printed(paragraphs=tuple(line.text for line in lines), notes=footnotes(lines, texts))
+    for part in parts:
+        alike[round(part.width / notes.size)] += [row for row in part.rows if not isinstance(row, TableRow)]
+    lines: list[Line] = []
+    before: _Set | None = None
+    for number, sheet in enumerate(sheets):
+        for part in filter(lambda part: part.rows, sheet):
+            margins = _margins(part, alike[round(part.width / notes.size)], notes.size, pitch)
+            for row in part.rows:
+                line = notes.line(row, number)
+                now = _Set(row, part, margins)
+                if before is not None and lines and not _begins(before, now, lines):
+                    _join(lines[-1], line)
+                else:
+                    lines.append(line)
+                before = now
+    return lines
 
 
-def _margins(page: Page, rows: list[Row], size: float, pitch: float) -> _Margins:
-    """Return where the text of *page* begins and ends: by its own *rows*, or where they are few by those of all pages of its width."""
+def _margins(page: Page, alike: list[Row], size: float, pitch: float) -> _Margins:
+    """Return where the text of *page* begins and ends: by its own rows, or where they are few by those of all pages *alike*."""
+    own = [row for row in page.rows if not isinstance(row, TableRow)]
+    rows = (own if len(own) > _MANY else alike) or page.rows
     right = _right(rows, size)
     if len(rows) <= _MANY:  # perhaps none of them is full: margins are about even
         right = max(right, page.width - min(row.x0 for row in rows) - 2 * size)
@@ -101,22 +128,35 @@ def _pitch(pages: list[Page], size: float) -> float:
     return median(steps) if steps else 2 * size
 
 
-def _begins(before: tuple[Page, Row], now: tuple[Page, Row], margins: _Margins) -> bool:
-    """Whether the row *now* begins a paragraph after the row *before*."""
-    (last_page, last), (page, row) = before, now
-    em = row.em
-    if "\t" in last.text or "\t" in row.text or max(last.size, row.size) > _SIZE * min(last.size, row.size):
+def _begins(before: _Set, now: _Set, lines: list[Line]) -> bool:
+    """Whether the row *now* begins a paragraph after the row *before*, the last of *lines*."""
+    last, row, margins = before.row, now.row, now.margins
+    if _stands_apart(before, now):
         return True
-    if last_page is page and row.y - last.y > _GAP * margins.pitch:
-        return True
+    if _is_open(lines[-1].text):
+        return False
     has_ended = _SENTENCE_END.search(last.text) is not None
-    word = _FIRST_WORD.match(row.text)
-    needed = len(word[0]) * em * 0.55 if word else 0.0  # a long number goes to the next line whole
-    if margins.right - last.x1 > max((_SHORT if has_ended else _UNENDED) * em, needed + em):
+    ends_head = _HEADER_END.search(last.text) is not None and len(lines) <= _HEAD and not any("。" in line.text for line in lines)
+    if row.x0 - margins.left < _INDENT * row.em:
+        return ends_head or (has_ended and _HEADING.match(row.text) is not None)
+    if margins.centres(row) and not has_ended and not ends_head:
+        return False
+    return has_ended or ends_head or abs(row.x0 - last.x0) > row.em / 2
+
+
+def _stands_apart(before: _Set, now: _Set) -> bool:
+    """Whether the row *now* is not set like a row of the same paragraph: in a table, of another size, below a gap or a short row."""
+    last, row = before.row, now.row
+    if any(isinstance(one, TableRow) or "\t" in one.text for one in (last, row)) or max(last.size, row.size) > _SIZE * min(
+        last.size, row.size
+    ):
         return True
-    if row.x0 - margins.left < _INDENT * em:
-        return has_ended and _HEADING.match(row.text) is not None
-    return has_ended or abs(row.x0 - last.x0) > em / 2
+    if before.part is now.part and row.y - last.y > _GAP * now.margins.pitch:
+        return True
+    word = _FIRST_WORD.match(row.text)
+    needed = len(word[0]) * row.em * 0.55 if word else 0.0  # a long number goes to the next line whole
+    short = _SHORT if _SENTENCE_END.search(last.text) else _UNENDED
+    return before.margins.right - last.x1 > max(short * row.em, needed + row.em)
 
 
 def _join(line: Line, further: Line) -> None:
@@ -128,37 +168,69 @@ def _join(line: Line, further: Line) -> None:
     line.extend(further, " " if is_latin else "")
 
 
-def _line(row: Row, page: int, notes: dict[str, str]) -> Line:
-    """Return *row* as a line; raised marks of *notes* become citations."""
-    line = Line()
-    for text, is_raised in row.pieces:
-        mark = _MARK.fullmatch(text.strip()) if is_raised else None
-        if mark and mark[1] in notes:
-            line.cite(f"{page}/{mark[1]}", mark[1])
-        else:
-            line.text += text
-    line.text = normal_form.radicals(line.text)
-    return line
+def _is_open(text: str) -> bool:
+    """Whether the last bracket in *text* is not closed yet."""
+    return max(text.rfind("（"), text.rfind("(")) > max(text.rfind("）"), text.rfind(")"))
 
 
-def _notes(page: Page, size: float) -> dict[str, str]:
-    """Take the notes at the foot of *page* from its rows, if their marks stand raised in its text; return them by mark."""
-    start = len(page.rows)
-    while start and page.rows[start - 1].size <= _NOTE_SIZE * size:
+class _Notes:
+    """The notes of all sheets: those at the foot of a sheet, whose marks stand raised on it, and those at the end of all.
+
+    They are taken from the rows of the sheets. ``texts`` holds them by key, ``size`` is the height of letters of the text.
+    """
+
+    def __init__(self, sheets: list[list[Page]], size: float) -> None:
+        self.size = size
+        self.texts: dict[str, str] = {}
+        open_: set[str] = set()
+        for number, sheet in enumerate(sheets):
+            cited = {mark for part in sheet for row in part.rows for mark in _raised(row, size)}
+            found = self._taken(sheet, cited, str(number))
+            open_ |= cited - found
+        self._taken([part for sheet in sheets for part in sheet], open_, "end")
+
+    def _taken(self, parts: list[Page], cited: set[str], place: str) -> set[str]:
+        """Take the notes with *cited* marks from the small rows at the end of *parts*, and return their marks."""
+        notes: dict[str, Line] = {}
+        taken: set[int] = set()
+        for row in _small(parts, self.size):
+            mark = _MARK.match(row.text)
+            if mark and mark[1] in cited and mark[1] not in notes:
+                notes[mark[1]] = Line(row.text[mark.end() :])
+            elif notes:
+                _join(notes[next(reversed(notes))], Line(row.text))
+            else:
+                continue
+            taken.add(id(row))
+        for part in parts if taken else ():
+            part.rows = [row for row in part.rows if id(row) not in taken]
+        self.texts.update({f"{place}/{mark}": normal_form.radicals(line.text.strip()) for mark, line in notes.items()})
+        return set(notes)
+
+    def line(self, row: Row, sheet: int) -> Line:
+        """Return *row* as a line; raised marks of notes become citations, other raised figures behind ideographs superscripts."""
+        line = Line()
+        for text, is_raised in row.pieces:
+            mark = _MARK.fullmatch(text.strip()) if is_raised else None
+            key = next((key for key in (f"{sheet}/{mark[1]}", f"end/{mark[1]}") if key in self.texts), None) if mark else None
+            if mark and key:
+                line.cite(key, mark[1])
+            else:
+                line.text += text.translate(_SUPERSCRIPTS) if mark and line.text[-1:] > "\u2000" else text
+        line.text = normal_form.radicals(line.text)
+        return line
+
+
+def _raised(row: Row, size: float) -> set[str]:
+    """Return the marks that *row* cites; what begins a row in small letters is the note's own."""
+    pieces = row.pieces[1:] if row.size <= _NOTE_SIZE * size else row.pieces
+    return {mark[1] for text, is_raised in pieces if is_raised and (mark := _MARK.fullmatch(text.strip()))}
+
+
+def _small(parts: list[Page], size: float) -> list[Row]:
+    """Return the last rows of *parts* that are all in smaller letters than the text."""
+    rows = [row for part in parts for row in part.rows]
+    start = len(rows)
+    while start and rows[start - 1].size <= _NOTE_SIZE * size:
         start -= 1
-    cited = {
-        mark[1] for row in page.rows[:start] for text, is_raised in row.pieces if is_raised and (mark := _MARK.fullmatch(text.strip()))
-    }
-    notes: dict[str, Line] = {}
-    taken: list[Row] = []
-    for row in page.rows[start:]:
-        mark = _MARK.match(row.text)
-        if mark and mark[1] in cited and mark[1] not in notes:
-            notes[mark[1]] = Line(row.text[mark.end() :])
-        elif notes:
-            _join(notes[next(reversed(notes))], Line(row.text))
-        else:
-            continue
-        taken.append(row)
-    page.rows = [row for row in page.rows if not any(row is other for other in taken)]
-    return {mark: normal_form.radicals(line.text.strip()) for mark, line in notes.items()}
+    return rows[start:]

@@ -77,7 +77,7 @@ class Sights:
             sights.setdefault(sight.run, []).append(sight)
         walks: dict[str, list[dict[str, Any]]] = {}
         began = min([*(row["at"] for row in captures[:1]), *(store.instants.text(sight.at) for sight in seen[:1])], default="")
-        for walk in self.walks(source):
+        for walk in (walk for listing in sorted({source, *(sight.source for sight in seen)}) for walk in self.walks(listing)):
             if walk["ended_at"] >= began:
                 walks.setdefault(walk["run"], []).append(walk)
         order = sorted({*runs, *sights, *walks}, key=lambda run: (_began(runs.get(run), sights.get(run), walks.get(run)), run))
@@ -90,7 +90,7 @@ class Sights:
     def _observation(
         self, key: str, run: str, captures: list[dict[str, Any]], *, sights: list[Seen], walks: list[dict[str, Any]], place: _Place
     ) -> Observation:
-        page = max((row for row in captures if row["purpose"] == "document"), key=_weight, default=None)
+        page = min((row for row in captures if row["purpose"] == "document"), key=_weight, default=None)
         listed, evidence = place.follow(sights, walks)
         at = page["at"] if page else _latest(captures, sights, walks)
         return Observation(
@@ -102,8 +102,7 @@ class Sights:
             text=page["text"] if page else None,
             files=tuple(
                 File(url=row["asked"], capture=row["id"], payload_sha256=row["payload_sha256"], text=row["text"])
-                for row in captures
-                if row["purpose"] == "attachment" and row["verdict"] == "good"
+                for row in _first_of_each(captures)
             ),
             listed=listed,
             evidence=evidence,
@@ -184,7 +183,17 @@ def _verdict(page: dict[str, Any] | None) -> Any:
 
 
 def _weight(page: dict[str, Any]) -> tuple[int, str, str]:
-    return _RANK[_verdict(page)], page["at"], page["id"]
+    """Return what puts a run's answers in order, best first: of equal ones the first, so that a later source's run changes nothing told."""
+    return -_RANK[_verdict(page)], page["at"], page["id"]
+
+
+def _first_of_each(captures: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the first good answer for each attachment that a run asked for."""
+    good = (row for row in captures if row["purpose"] == "attachment" and row["verdict"] == "good")
+    found: dict[str, dict[str, Any]] = {}
+    for row in good:
+        found.setdefault(row["asked"], row)
+    return list(found.values())
 
 
 def _began(captures: Any, sights: Any, walks: Any) -> str:

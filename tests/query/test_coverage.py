@@ -115,6 +115,18 @@ def test_documents_declared_known_and_never_read_are_told_though_their_year_is_n
     assert {cell["state"] for cell in baihe["years"]} == {None}
 
 
+def test_the_only_report_of_a_year_does_not_stand_for_the_next_one_too(tmp_path: Path) -> None:
+    site = Site(tmp_path / "archive")
+    told = {"（2021年1月8日）": "（2021年12月28日）", "二、2021年主要任务": "二、2022年主要任务", "一、2020年": "一、2021年"}
+    late = tuple(told.get(line, line.replace("一、2020年", "一、2021年")) for line in report(2021).body)
+    site.publish(1, Document("云栖镇2021年政府工作报告", late, "2021-12-30"))
+    site.night(0)
+    catch_up(site.archive)
+    found = cells(site.archive)
+    assert [found[year]["state"] for year in (2021, 2022)] == ["stored", "missing"]
+    assert "the report delivered on 2021-12-28 plans 2022" in found[2022]["reason"]
+
+
 def test_a_report_withdrawn_from_the_portal_is_still_stored(site: Site) -> None:
     with store.open(site.archive) as db:
         db.execute("update documents set state = 'withdrawn'")

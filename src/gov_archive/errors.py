@@ -9,6 +9,7 @@
     │   └── RefusedError       we do not ask: host not declared, robots.txt, private address, size
     │       ├── DisallowedError    robots.txt says no, or does not say: ask again another night
     │       └── HostStoppedError   the host is left alone until the next night
+    │           └── PaceError          nobody can tell when it may be asked
     ├── UnreadableError        bytes that cannot be read, with the reason
     ├── CaptureError           a capture file that is damaged, or cannot be written
     │   └── DamagedError       a record that cannot be read; names where it is and where reading can go on
@@ -69,6 +70,10 @@ class DisallowedError(RefusedError):
 
 class HostStoppedError(RefusedError):
     """The host is left alone until the next night: it blocked us, failed too often, or asked for a long wait."""
+
+
+class PaceError(HostStoppedError):
+    """We do not ask because who else asks the host, and when it may be asked again, cannot be found out."""
 
 
 class UnreadableError(GovArchiveError):

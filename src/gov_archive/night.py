@@ -75,6 +75,7 @@ class Run:
         settings: Settings | None = None,
         kind: str = NIGHTLY,
         id: str = "",  # noqa: A002 - of a run that was begun on another machine
+        pace: fetch.Turns | None = None,
     ) -> None:
         self.portal = portal
         self.archive = archive
@@ -82,7 +83,7 @@ class Run:
         self.settings = settings or Settings()
         self.started_at = now()
         self.id = id or f"{kind}-{self.started_at.astimezone(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
-        self.client = fetch.Client(portal, self.settings, now=now, on_exchange=self._keep)
+        self.client = fetch.Client(portal, self.settings, now=now, on_exchange=self._keep, pace=pace)
         self.done: list[SourceNight] = []
         self._captures: capture.Writer | None = None
         self._open = ExitStack()

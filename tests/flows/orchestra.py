@@ -61,10 +61,10 @@ class Orchestra:
         return inherited | _QUIET | _FAST | mine | self.settings
 
     def start(self, name: str, *command: str, cwd: Path | None = None, **environment: str) -> subprocess.Popen[bytes]:
-        """Start a process of its own group that is not waited for."""
+        """Start a module or a script as a process of its own group that is not waited for."""
         with (self._logs / f"{name}.log").open("ab") as log:
             process = subprocess.Popen(
-                [sys.executable, "-m", *command],
+                [sys.executable, *(() if command[0].endswith(".py") else ("-m",)), *command],
                 cwd=cwd or self.folder,
                 env=self.environment | environment,
                 stdin=subprocess.DEVNULL,

@@ -12,12 +12,12 @@ from urllib.parse import quote
 import httpx
 
 from gov_archive import __version__, identity
-from gov_archive.errors import DisallowedError, FetchError, HostStoppedError, RefusedError, TransientError
+from gov_archive.errors import DisallowedError, FetchError, HostStoppedError, PaceError, RefusedError, TransientError
 from gov_archive.fetch import patience
 from gov_archive.fetch.breaker import Breaker
 from gov_archive.fetch.exchange import exchange
 from gov_archive.fetch.hosts import Hosts
-from gov_archive.fetch.pace import SHARED, Pace
+from gov_archive.fetch.pace import SHARED, Pace, Turns
 from gov_archive.fetch.recording import Watch
 from gov_archive.fetch.robots import PRODUCT, UNKNOWN, Rules, rules
 from gov_archive.fetch.transport import OneHop, Transport
@@ -42,8 +42,9 @@ class Client:
 
     ``robots`` lists the answers for robots.txt in the order they came; ``on_exchange`` is told at once of each, and of each ("try")
     in whose place another was asked for, so that it can be captured. ``monotonic`` and ``sleep`` are the clock of the pace; clients on
-    the real clock share it, so that two sources of one portal never ask it at the same time. *busy_seconds* is how long a host that says
-    429 and no more is left alone before it is asked again; without it that answer stands. Cookies are neither kept nor sent.
+    the real clock share it, so that two sources of one portal never ask it at the same time; *pace* comes in its place where others
+    than this process ask the same hosts. *busy_seconds* is how long a host that says 429 and no more is left alone before it is asked
+    again; without it that answer stands. Cookies are neither kept nor sent.
     """
 
     def __init__(
@@ -57,6 +58,7 @@ class Client:
         monotonic: Callable[[], float] = time.monotonic,
         on_exchange: Callable[[Answer, Purpose], None] | None = None,
         busy_seconds: float | None = None,
+        pace: Turns | None = None,
     ) -> None:
         self.robots: list[Answer] = []
         self._portal = portal
@@ -66,7 +68,7 @@ class Client:
         self._busy_seconds = busy_seconds
         self._hosts = Hosts(portal)
         self._watch = Watch()
-        self._pace = SHARED if (sleep, monotonic) == (time.sleep, time.monotonic) else Pace(monotonic, sleep)
+        self._pace = pace or (SHARED if (sleep, monotonic) == (time.sleep, time.monotonic) else Pace(monotonic, sleep))
         self._breaker = Breaker(settings.failures_to_stop)
         self._rules: dict[str, Rules] = {}
         self._http = httpx.Client(
@@ -208,38 +210,53 @@ class Client:
     def _tried(self, url: httpx.URL, validators: Validators | None, at: datetime | None, keep: Keep) -> Exchange:
         """Return the answer for one hop, asked again while the trouble is of a kind that passes; *keep* is told of all else that came."""
         host = identity.host(str(url))
-        for attempt in range(1, self._settings.tries + 1):
-            is_last = attempt == self._settings.tries
-            pause = self._settings.retry_wait_seconds * 2 ** (attempt - 1) * random.uniform(0.5, 1.5)  # noqa: S311 - jitter is no secret
+        known = self._rules.get(_origin(url))
+        seconds = max(self._portal.pace_seconds, known.pause_seconds if known else 0.0)
+        for number in range(1, self._settings.tries + 1):
             try:
-                answer = self._asked(url, host, validators, at)
+                with self._pace.turn(host, seconds):  # how long the host is to be left alone is settled before the turn is over
+                    answer, is_final = self._try(url, validators, at, number)
             except FetchError as error:
+                if isinstance(error, PaceError):
+                    self._breaker.open(host, str(error))
                 if error.rest is not None:
                     keep(error.rest)
-                if is_last and isinstance(error, TransientError):
-                    self._breaker.failed(host, str(error))
-                if is_last or not isinstance(error, TransientError):
+                if number == self._settings.tries or not isinstance(error, TransientError):
                     raise
             else:
-                asked_wait = patience.retry_after(answer, self.now())
-                if asked_wait is None and answer.status == patience.TOO_MANY:
-                    asked_wait = self._busy_seconds
-                if asked_wait is not None and asked_wait > patience.LONGEST_WAIT_SECONDS:
-                    self._breaker.open(host, f"it asked to wait {asked_wait:.0f} seconds (status {answer.status} at {url})")
-                    return answer
-                self._pace.postpone(host, asked_wait or 0.0)
-                if is_last or not patience.is_passing(answer.status, asked_wait):
+                if is_final:
                     return answer
                 keep(answer)
-            self._pace.postpone(host, pause)
         raise AssertionError(self._settings.tries)
 
-    def _asked(self, url: httpx.URL, host: str, validators: Validators | None, at: datetime | None) -> Exchange:
-        known = self._rules.get(_origin(url))
-        with self._pace.turn(host, max(self._portal.pace_seconds, known.pause_seconds if known else 0.0)):
-            self._watch.start(self._settings.timeout_seconds, self._settings.max_bytes)
-            headers = patience.conditions(validators, str(url))
-            return exchange(self._http, url, headers, at=at or self.now(), watch=self._watch)
+    def _try(self, url: httpx.URL, validators: Validators | None, at: datetime | None, number: int) -> tuple[Exchange, bool]:
+        """Ask for the *number*-th time; return the answer, and whether there is no use in another try."""
+        host, is_last = identity.host(str(url)), number == self._settings.tries
+        pause = self._settings.retry_wait_seconds * 2 ** (number - 1) * random.uniform(0.5, 1.5)  # noqa: S311 - jitter is no secret
+        try:
+            answer = self._asked(url, validators, at)
+        except TransientError as error:
+            if is_last:
+                self._breaker.failed(host, str(error))
+            else:
+                self._pace.postpone(host, pause)
+            raise
+        asked_wait = patience.retry_after(answer, self.now())
+        if asked_wait is None and answer.status == patience.TOO_MANY:
+            asked_wait = self._busy_seconds
+        if asked_wait is not None and asked_wait > patience.LONGEST_WAIT_SECONDS:
+            self._breaker.open(host, f"it asked to wait {asked_wait:.0f} seconds (status {answer.status} at {url})")
+            return answer, True
+        self._pace.postpone(host, asked_wait or 0.0)
+        if is_last or not patience.is_passing(answer.status, asked_wait):
+            return answer, True
+        self._pace.postpone(host, pause)
+        return answer, False
+
+    def _asked(self, url: httpx.URL, validators: Validators | None, at: datetime | None) -> Exchange:
+        self._watch.start(self._settings.timeout_seconds, self._settings.max_bytes)
+        headers = patience.conditions(validators, str(url))
+        return exchange(self._http, url, headers, at=at or self.now(), watch=self._watch)
 
 
 def _origin(url: httpx.URL | str) -> str:

@@ -5,10 +5,21 @@ from __future__ import annotations
 import threading
 import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
+
+
+class Turns(Protocol):
+    """Whose turn it is, by host: of one process (``Pace``), or of all that ask a host from anywhere."""
+
+    def turn(self, host: str, seconds: float) -> AbstractContextManager[None]:
+        """Wait for *host*'s turn and hold it; the next one starts *seconds* after this one at the earliest. PaceError if there is none."""
+
+    def postpone(self, host: str, seconds: float) -> None:
+        """Leave *host* alone for *seconds* from now; said by who holds its turn."""
 
 
 class Pace:

@@ -25,6 +25,7 @@ from gov_archive.collect import Progress
 from gov_archive.errors import GovArchiveError, MisuseError
 from gov_archive.model import Portal
 from gov_archive.settings import Settings
+from pace import shared
 
 OneChunk = Callable[[Backfill, Work, Progress | None], None]
 
@@ -92,7 +93,7 @@ def run_backfill(
 
     *told* is told after each chunk how much of all is done, *within* after each document.
     """
-    with Backfill(portal, archive, asked, now=clock, settings=Settings()) as run:
+    with shared() as pace, Backfill(portal, archive, asked, now=clock, settings=Settings(), pace=pace) as run:
         work = run.plan(progress=within)
         done = 0
         for chunk in () if asked.is_dry else work:

@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
@@ -20,37 +20,45 @@ from prefect.settings import get_current_settings
 
 from gov_archive import fetch, log
 from gov_archive.errors import PaceError
-from gov_archive.settings import Settings
 
 LONGEST_WAIT_SECONDS = 900.0  # no holder keeps a turn half as long: a wait for the host's own Retry-After is 300 s at most
-_MARGIN_SECONDS = 60.0  # also the shortest lease that Prefect gives
+_LEASE_SECONDS = 60.0  # the shortest that Prefect gives
 _LOOKS = (0.05, 0.5)  # seconds between two looks whether the turn is free, a tenth of the pace in between
 _LOCKED = 423
 
 
 @dataclass
 class Turn:
-    """A held turn: its lease at the server, and when by this machine's clock the host may be asked again."""
+    """A held turn: its lease at the server and when that ends; when the host may be asked again, and whether the exchange is over."""
 
     lease: UUID
     until: float
     due: float
+    ended: threading.Event = field(default_factory=threading.Event)
+
+    def wait(self, seconds: float) -> bool:
+        """Wait for the end of the turn, or *seconds*; return whether it has ended."""
+        if not self.ended.wait(seconds):
+            return False
+        rest = self.due - time.monotonic()
+        if rest > 0:
+            time.sleep(min(rest, seconds))
+        return self.due <= time.monotonic()
 
 
 class SharedPace:
     """Whose turn it is, by host, among all that ask the server which ``PREFECT_API_URL`` names.
 
     Whoever has a host's turn keeps it while it asks and until the host's pace has passed; a thread then gives it back. A process that
-    dies keeps it until its lease ends, about two minutes. With *alone*, the pace of this process, a host is asked by that where the
+    dies keeps it until its lease ends, a minute or little more. With *alone*, the pace of this process, a host is asked by that where the
     server cannot be had: for a night, which must not be lost because of it, while fetchers without a server stand still.
     """
 
-    def __init__(self, settings: Settings, *, alone: fetch.Turns | None = None) -> None:
-        self._exchange_seconds = settings.timeout_seconds
+    def __init__(self, *, alone: fetch.Turns | None = None) -> None:
         self._alone = alone
         self._client: SyncPrefectClient = get_client(sync_client=True)
         self._held: dict[str, Turn] = {}
-        self._returning: dict[str, threading.Thread] = {}
+        self._keepers: dict[str, threading.Thread] = {}
         self._lost = False
 
     def __enter__(self) -> Self:
@@ -58,7 +66,7 @@ class SharedPace:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        for thread in self._returning.values():
+        for thread in self._keepers.values():
             thread.join()
         self._client.__exit__(kind, error, trace)
 
@@ -80,8 +88,7 @@ class SharedPace:
         try:
             yield
         finally:
-            self._returning[host] = threading.Thread(target=self._return, args=(host, held), name=f"turn of {host}")
-            self._returning[host].start()
+            held.ended.set()
 
     def postpone(self, host: str, seconds: float) -> None:
         """Leave *host* alone for *seconds* from now: whoever holds its turn keeps it so long."""
@@ -91,14 +98,13 @@ class SharedPace:
             self._alone.postpone(host, seconds)
 
     def _taken(self, host: str, seconds: float) -> Turn:
-        if returning := self._returning.pop(host, None):
-            returning.join()
+        if keeper := self._keepers.pop(host, None):
+            keeper.join()
         name = limit_name(host)
-        length = self._exchange_seconds + seconds + _MARGIN_SECONDS
         look = min(max(seconds / 10, _LOOKS[0]), _LOOKS[1])
         deadline = time.monotonic() + LONGEST_WAIT_SECONDS
         try:
-            while (lease := self._lease(name, length)) is None:
+            while (lease := self._lease(name)) is None:
                 if time.monotonic() > deadline:
                     raise _stuck(host, name)
                 time.sleep(look)
@@ -108,13 +114,15 @@ class SharedPace:
                 f"says {type(error).__name__}: {error}; start it and run again"
             ) from error
         now = time.monotonic()
-        self._held[host] = Turn(lease, now + length, now + seconds)
-        return self._held[host]
+        turn = self._held[host] = Turn(lease, now + _LEASE_SECONDS, now + seconds)
+        self._keepers[host] = threading.Thread(target=self._keep, args=(host, turn), name=f"turn of {host}")
+        self._keepers[host].start()
+        return turn
 
-    def _lease(self, name: str, length: float) -> UUID | None:
+    def _lease(self, name: str) -> UUID | None:
         """Return the lease of the only place, None while another holds it."""
         try:
-            given = self._client.increment_concurrency_slots_with_lease([name], 1, "concurrency", length).json()
+            given = self._client.increment_concurrency_slots_with_lease([name], 1, "concurrency", _LEASE_SECONDS).json()
         except httpx.HTTPStatusError as error:
             if error.response.status_code == _LOCKED:
                 return None
@@ -130,17 +138,16 @@ class SharedPace:
         except ObjectAlreadyExists:  # another was first
             return
 
-    def _return(self, host: str, held: Turn) -> None:
-        """Give the turn back when the host may be asked again; where that fails its lease ends by itself."""
+    def _keep(self, host: str, turn: Turn) -> None:
+        """Renew the lease until the turn has ended, then give it back; where that fails the lease ends by itself."""
         try:
-            while (rest := held.due - time.monotonic()) > 0:
-                if held.until - time.monotonic() < min(rest, _MARGIN_SECONDS / 2):
-                    self._client.renew_concurrency_lease(held.lease, rest + _MARGIN_SECONDS)
-                    held.until = time.monotonic() + rest + _MARGIN_SECONDS
-                time.sleep(min(rest, 1.0))
-            self._client.release_concurrency_slots_with_lease(held.lease)
+            while not turn.wait(_LEASE_SECONDS / 4):
+                if turn.until - time.monotonic() < _LEASE_SECONDS / 2:
+                    self._client.renew_concurrency_lease(turn.lease, _LEASE_SECONDS)
+                    turn.until = time.monotonic() + _LEASE_SECONDS
+            self._client.release_concurrency_slots_with_lease(turn.lease)
         except httpx.HTTPError as error:
-            text = f"the turn of {host} was not given back, its lease ends within {_MARGIN_SECONDS:.0f} seconds or so: {error}"
+            text = f"the turn of {host} was not given back, its lease ends within {_LEASE_SECONDS:.0f} seconds or so: {error}"
             log.say("turn_kept", text, at=datetime.now(UTC), is_trouble=True, host=host)
 
 
@@ -157,10 +164,10 @@ def _stuck(host: str, name: str) -> PaceError:
 
 
 @contextmanager
-def shared(settings: Settings, *, alone: fetch.Turns | None = None) -> Iterator[fetch.Turns | None]:
+def shared(*, alone: fetch.Turns | None = None) -> Iterator[fetch.Turns | None]:
     """Yield the shared pace where a Prefect server is configured, else None: a process's own pace is enough."""
     if not get_current_settings().api.url:
         yield None
         return
-    with SharedPace(settings, alone=alone) as pace:
+    with SharedPace(alone=alone) as pace:
         yield pace

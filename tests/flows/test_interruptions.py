@@ -51,21 +51,21 @@ def test_the_night_after_one_that_was_killed_cancelled_or_timed_out_carries_on(
     archive = tmp_path / "archive"
     slow, fast = (parameters(tmp_path, portal, pace=pace) for pace in (0.5, 0))
 
-    killed = begun(deployed, portal, slow)
-    deployed.kill(deployed.engine(killed))
-    crashed = deployed.settled(killed)
-    assert (crashed["type"], crashed["name"]) == ("CRASHED", "Crashed")
-    seen = ids(archive)
-
     cancelled = begun(deployed, portal, slow)
     deployed.ask("POST", f"flow_runs/{cancelled}/set_state", state={"type": "CANCELLING"})
     assert deployed.settled(cancelled)["type"] == "CANCELLED"
-    assert seen < ids(archive)
     seen = ids(archive)
 
     hurried = f"import nightly; nightly.nightly.with_options(timeout_seconds=5)(**{slow!r})"
     said = deployed.run("-c", hurried, PYTHONPATH=f"{deployed.settings['PYTHONPATH']}:{deployed.home / 'flows'}", status=1)
     assert "exceeded timeout" in said
+    assert seen < ids(archive)
+    seen = ids(archive)
+
+    killed = begun(deployed, portal, slow)
+    deployed.kill(deployed.engine(killed))
+    crashed = deployed.settled(killed)
+    assert (crashed["type"], crashed["name"]) == ("CRASHED", "Crashed")
     assert seen < ids(archive)
     seen = ids(archive)
 

@@ -27,6 +27,7 @@ from gov_archive.backfill.summary import Summary, summary
 from gov_archive.backfill.wanted import Years
 from gov_archive.backfill.wayback import Wayback
 from gov_archive.collect import Collected, Collector, Known, Progress
+from gov_archive.fetch import Turns
 from gov_archive.model import Answer, Brought, Capture, Portal, Source
 from gov_archive.night import Run
 from gov_archive.nights import night
@@ -75,12 +76,19 @@ class Backfill:
     """One backfill of *portal* into *archive*; ``work`` is what was planned, ``found`` what came of it, by source."""
 
     def __init__(
-        self, portal: Portal, archive: Path, asked: Asked, *, now: Callable[[], datetime], settings: Settings | None = None
+        self,
+        portal: Portal,
+        archive: Path,
+        asked: Asked,
+        *,
+        now: Callable[[], datetime],
+        settings: Settings | None = None,
+        pace: Turns | None = None,
     ) -> None:
         self.portal = portal
         self.archive = archive
         self.asked = asked
-        self.run = Run(portal, archive, now=now, settings=settings, kind="backfill")
+        self.run = Run(portal, archive, now=now, settings=settings, kind="backfill", pace=pace)
         self.sources = portal.sources if asked.source is None else (source_of(portal, asked.source),)
         self.found: dict[str, Found] = {}
         self.work: list[Work] = []

@@ -16,7 +16,7 @@ from prefect.blocks.system import Secret
 from prefect.cache_policies import NO_CACHE
 from prefect.settings import get_current_settings
 
-from gov_archive import fetch, log, night, nights, sample, sources, word
+from gov_archive import log, night, nights, sample, sources, word
 from gov_archive.cli import coverage, report
 from gov_archive.errors import GovArchiveError, LockedError, MisuseError, TransientError
 from gov_archive.model import Portal, Source
@@ -86,7 +86,7 @@ def run_night(
     portal: Portal, archive: Path, clock: Callable[[], datetime], one: NightOfSource, *, everything: bool = False
 ) -> tuple[list[night.SourceNight], dict[str, Any]]:
     """Run every source of *portal* through *one*, and return what each brought and the run's summary."""
-    with shared(alone=fetch.SHARED) as pace, night.Run(portal, archive, now=clock, settings=Settings(), pace=pace) as run:
+    with shared(goes_on_alone=True) as pace, night.Run(portal, archive, now=clock, settings=Settings(), pace=pace) as run:
         found = [one(run, source, everything) for source in portal.sources]
         return found, night.summary(run, found)
 

@@ -50,12 +50,12 @@ class SharedPace:
     """Whose turn it is, by host, among all that ask the server which ``PREFECT_API_URL`` names.
 
     Whoever has a host's turn keeps it while it asks and until the host's pace has passed; a thread then gives it back. A process that
-    dies keeps it until its lease ends, a minute or little more. With *alone*, the pace of this process, a host is asked by that where the
-    server cannot be had: for a night, which must not be lost because of it, while fetchers without a server stand still.
+    dies keeps it until its lease ends, a minute or little more. One that *goes_on_alone* asks at
+    its own pace where the server cannot be had: a night, which must not be lost because of it, while fetchers then stand still.
     """
 
-    def __init__(self, *, alone: fetch.Turns | None = None) -> None:
-        self._alone = alone
+    def __init__(self, *, goes_on_alone: bool = False) -> None:
+        self._goes_on_alone = goes_on_alone
         self._client: SyncPrefectClient = get_client(sync_client=True)
         self._held: dict[str, Turn] = {}
         self._keepers: dict[str, threading.Thread] = {}
@@ -72,30 +72,37 @@ class SharedPace:
 
     @contextmanager
     def turn(self, host: str, seconds: float) -> Iterator[None]:
-        """Wait for *host*'s turn and hold it; the next one starts *seconds* after this one at the earliest, whoever has it."""
+        """Wait for *host*'s turn and hold it; the next one starts *seconds* after this one at the earliest, whoever has it.
+
+        A host without a pace (a portal of one's own) is asked one at a time by each process.
+        """
+        if seconds <= 0:
+            with fetch.SHARED.turn(host, seconds):
+                yield
+            return
         try:
             held = None if self._lost else self._taken(host, seconds)
         except PaceError as error:
-            if self._alone is None:
+            if not self._goes_on_alone:
                 raise
             self._lost, held = True, None
             log.say("pace_alone", f"{host} is asked at this process's own pace: {error}", at=datetime.now(UTC), is_trouble=True, host=host)
         if held is None:
-            assert self._alone
-            with self._alone.turn(host, seconds):
+            with fetch.SHARED.turn(host, seconds):
                 yield
             return
         try:
             yield
         finally:
+            del self._held[host]
             held.ended.set()
 
     def postpone(self, host: str, seconds: float) -> None:
         """Leave *host* alone for *seconds* from now: whoever holds its turn keeps it so long."""
         if held := self._held.get(host):
             held.due = max(held.due, time.monotonic() + seconds)
-        if self._alone:
-            self._alone.postpone(host, seconds)
+        else:
+            fetch.SHARED.postpone(host, seconds)
 
     def _taken(self, host: str, seconds: float) -> Turn:
         if keeper := self._keepers.pop(host, None):
@@ -164,10 +171,10 @@ def _stuck(host: str, name: str) -> PaceError:
 
 
 @contextmanager
-def shared(*, alone: fetch.Turns | None = None) -> Iterator[fetch.Turns | None]:
+def shared(*, goes_on_alone: bool = False) -> Iterator[fetch.Turns | None]:
     """Yield the shared pace where a Prefect server is configured, else None: a process's own pace is enough."""
     if not get_current_settings().api.url:
         yield None
         return
-    with SharedPace(alone=alone) as pace:
+    with SharedPace(goes_on_alone=goes_on_alone) as pace:
         yield pace

@@ -116,7 +116,7 @@ class Orchestra:
     def ask(self, method: str, path: str, given: Any = None, **body: Any) -> Any:
         """Ask the API, with *given* or *body* as JSON; SQLite may make it answer 503 for a moment."""
         for _ in range(5):
-            answer = self.http.request(method, f"{self.url}/{path}", json=(given or body) if method == "POST" else None)
+            answer = self.http.request(method, f"{self.url}/{path}", json=(given or body) if method != "GET" else None)
             if answer.status_code != 503:
                 break
         answer.raise_for_status()

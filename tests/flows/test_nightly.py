@@ -56,7 +56,7 @@ def test_misuse_is_told_in_one_sentence(options: list[str], told: str) -> None:
 @pytest.mark.prefect
 @LINUX
 def test_with_a_server_the_script_gives_the_same_result_and_an_artifact(deployed: Orchestra, tmp_path: Path) -> None:
-    said = deployed.run(str(SCRIPT), "--sample", "--now", "2026-03-01T18:10:00Z", "--archive", str(tmp_path), "--json", errors=False)
+    said = deployed.run("flows/nightly.py", "--sample", "--now", "2026-03-01T18:10:00Z", "--archive", str(tmp_path), "--json", errors=False)
     report = json.loads(said)
     assert (report["outcome"], len(report["sources"])) == ("ok", 2)
     artifacts = deployed.ask("POST", "artifacts/filter")

@@ -6,13 +6,15 @@ from __future__ import annotations
 import dataclasses
 import difflib
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gov_archive.extract import labels
 from gov_archive.extract.article import printed
 from gov_archive.extract.sentences import is_sentence
-from markups.bodies import BODIES, Body
+from gov_archive.model import Printed
+from markups.bodies import BODIES, Body, deep, line_breaks, nested_tables, paragraphs
 from markups.lists import LISTS, List
 from markups.shells import SHELLS, Shell
 from markups.texts import TEXTS, Text
@@ -51,6 +53,62 @@ def test_a_sentence_that_begins_with_any_word_of_a_page_is_kept_and_changes_noth
     assert dict(found.metadata) == dict(text.metadata)
     assert (found.title, found.column, str(found.published_on)) == (text.title, text.column, text.published_on)
     assert (found.notes, found.attachments, found.warnings) == ((), (), ())
+
+
+NOTICE = (
+    "根据工作安排，定于3月5日对清风路供水管道进行检修。", "打印店、餐饮店等用水单位请错峰经营。", "主办单位对水价拥有解释权，请向柜台查询。", "云栖镇水务站", "2022年3月1日"
+)  # fmt: skip
+SIMPLE: tuple[Body, ...] = (paragraphs, line_breaks, nested_tables, deep)
+AROUND_IT = (
+    "<div class=m><h1>{0}</h1><div>发布时间：2022-03-01 来源：云栖镇</div><div class=t>{1}</div></div><div class=f>主办：清河区人民政府 版权所有</div>",
+    "<h2>{0}</h2><p>发布时间：2022-03-01 来源：云栖镇</p>{1}<hr><p>主办：清河区人民政府 版权所有</p><p>某ICP备00000000号</p>",
+    "<div class=m><h1>{0}</h1><div>发布时间：2022-03-01 来源：云栖镇</div>{1}</div><div class=f>主办：清河区人民政府 版权所有</div>",
+)
+
+
+def read(lines: tuple[str, ...], body: Body, shell: str) -> Printed:
+    head = "<!DOCTYPE html><meta charset=utf-8><title>停水公告_公告_清河区人民政府门户网站</title><body>"
+    return printed((head + shell.format("停水公告", body(lines)[0])).encode(), url="https://h.example/a/1.html")
+
+
+@pytest.mark.parametrize("shell", AROUND_IT)
+@pytest.mark.parametrize("body", SIMPLE)
+@pytest.mark.parametrize(
+    "line",
+    [
+        "技术支持：镇信息中心", "主办单位：云栖镇文化站", "上一篇：散文类一等奖", "来源：自筹资金", "位置：文化站一楼", "编辑：苏禾", "发布时间：每日8时",
+        "阅读：每周一次", "友情链接：3条", "打印：每人限10页", "相关链接", "更多", "公告公示", "版权所有：作者本人", "——————", "当前位置：三号展厅",
+    ],
+)  # fmt: skip
+def test_a_line_between_the_sentences_of_a_notice_is_its_own_though_a_page_may_print_one_like_it(line: str, body: Body, shell: str) -> None:
+    lines = (*NOTICE[:1], line, *NOTICE[1:])
+    assert read(lines, body, shell).paragraphs == lines
+
+
+@pytest.mark.parametrize("shell", AROUND_IT)
+@pytest.mark.parametrize("body", SIMPLE)
+@pytest.mark.parametrize(
+    "line",
+    [
+        "来源：云栖发布 | 编辑：苏禾", "【我要纠错】责任编辑：苏禾", "撰稿人：苏禾　审核：柳依", "您是第 12345 位访问者", "声明：转载请注明出处", "上一篇：没有了", "网站编辑：苏禾",
+        "本文链接：https://h.example/a/1.html", "【大 中 小】【打印】【关闭】【顶部】", "Produced By 云栖网络 发布系统", "本文共1页", "收藏此页", "相关附件：无",
+    ],
+)  # fmt: skip
+def test_a_line_behind_the_last_one_is_the_page_s_by_its_shape(line: str, body: Body, shell: str) -> None:
+    assert read((*NOTICE, line), body, shell).paragraphs == NOTICE
+
+
+@pytest.mark.parametrize("line", ["主办单位：云栖镇文化站", "技术支持：0000-1231231", "承办全区赛事，欢迎参加！", "扫描二维码报名。"])
+def test_who_holds_what_a_notice_announces_may_close_it(line: str) -> None:
+    assert read((*NOTICE, line), paragraphs, AROUND_IT[0]).paragraphs == (*NOTICE, line)
+
+
+def test_a_sentence_left_out_beside_those_of_the_article_is_named() -> None:
+    """Links to the articles before and behind end a report; should it go on, the reader says what it left."""
+    link = '<p>上一篇：<a href="/1">停电公告</a></p>'
+    found = read(NOTICE[:3], lambda lines: (f"<p>{lines[0]}</p><p>{lines[1]}</p>{link}<p>{lines[2]}</p>", lines), AROUND_IT[0])
+    assert found.paragraphs == NOTICE[:2]
+    assert found.warnings == (f"sentences beside the article's were not taken for its own: {NOTICE[2]!r}",)
 
 
 def difference(wanted: tuple[str, ...], found: tuple[str, ...]) -> list[str]:

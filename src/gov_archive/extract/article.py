@@ -124,7 +124,7 @@ class _Page:
             published_on = self._standing_date(heading.blocks, found_metadata.sourced, own)
         said = [*warnings, *heading.warnings, *date_warnings]
         if beside:
-            said.append(f"not taken for the article's, though it stands among its sentences: {document.blocks[beside[0]].text[:40]!r}")
+            said.append(f"sentences beside the article's were not taken for its own: {document.blocks[beside[0]].text[:40]!r}")
         if not paragraphs:
             said.append("no body: nothing on the page reads as an article")
         return Printed(
@@ -150,10 +150,10 @@ class _Page:
 
     def _metadata(self, around: surroundings.Surroundings) -> metadata.Metadata:
         if self.layout is None or not self.layout.metadata:
-            found = metadata.metadata(self.document, text=around.text())
+            found = metadata.metadata(self.document, around=around)
             if not found.blocks and self.document.has_hidden:  # labels behind a tab are the page's as well
                 whole = blocks.document(self.tree, with_hidden=True)
-                found.pairs = metadata.metadata(whole, text=surroundings.surroundings(whole, ()).text()).pairs
+                found.pairs = metadata.metadata(whole, around=surroundings.surroundings(whole, ())).pairs
             return found
         selected = self._select(self.layout.metadata, "metadata")
         part = blocks.document(selected, with_hidden=True)

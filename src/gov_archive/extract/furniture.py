@@ -8,8 +8,8 @@ from functools import lru_cache
 from gov_archive.extract.spaces import compact
 
 _BUTTONS = (
-    "打印(?:本页|此页|本文|文章|页面)?|关闭(?:窗口|本页|页面|此页)?|返回(?:顶部|首页|列表|上一页|上级|目录)?|回到?顶部|"
-    "收藏(?:本页|本站)?|加入收藏|设为首页|"
+    "(?:打印|关闭|收藏|保存|转发)(?:[本此该]?(?:页|文|站|窗口|文章|页面|网页|信息))?|返回(?:顶部|首页|列表|上一页|上级|目录)?|回到?顶部|"
+    "加入收藏|设为首页|点击(?:收听|播放|查看|阅读|进入|打开)|"
     "分享(?:文章|本文)?(?:到|至)?|一键分享|微信|微博|新浪微博|腾讯微博|QQ空间|QQ好友|朋友圈|QQ|更多|字体(?:大小)?|字号(?:大小)?|"
     "放大|缩小|默认|正常|特大|超大|较大|大|中|小|标准|复制链接|复制|下载(?:本文|文件|附件)?|收听|朗读|语音播报|"
     "无障碍(?:浏览|阅读)?|长者(?:模式|助手)|关怀版|适老版|繁体版?|简体版?|"
@@ -29,20 +29,24 @@ _BUTTON_LINE = re.compile(rf"(?:{_SEPARATORS}|{_BUTTONS}|{_SCANNED})+", re.IGNOR
 _COUNTER = re.compile(
     r"[【\[(（]?(?:浏览|点击|访问|阅读|查看|点阅|下载)(?:次数|数|量|率|人数)?[:：][\s\S]{0,20}$|[【\[(（]?(?:浏览|点击|阅读)[量数]?\d{1,9}次?[】\])）]?$|您是第.{0,12}位"
 )
-_NEIGHBOUR = re.compile(r"(?:上一篇|下一篇|上一条|下一条|上篇|下篇|前一篇|后一篇|上一个|下一个)[:：>»]?")
+_NEIGHBOUR_WORD = re.compile(r"[<《【\[«‹>»\s]*[上下前后]\s*一?\s*[篇条个则]")
+_NEIGHBOUR = re.compile(_NEIGHBOUR_WORD.pattern + r"(?:[\u4e00-\u9fff]{0,4}\s*[:：]|\s*(?:[】\]>»｜-]|\s|$|(?:没有|无|暂无)了?))")
 _CRUMBS = re.compile(
     r"(?:您?(?:当前|现在)?的?(?:所在)?的?位置(?:是|为)?[:：>])|当前(?:位置|栏目|页面)[:：]?|(?:网站)?首页[>»›/\\→＞]|您所在的位置|所在位置[:：]"
 )
 _EDITOR = re.compile(
-    r"[【\[(（]?(?:责任编辑|责编|编辑|审核人?|审稿|校对|录入|录入员|供稿|供稿单位|撰稿|通讯员|作者|稿源|来源|稿件来源|"
+    r"[【\[(（]?(?:[\u4e00-\u9fff]{0,2}编辑|责编|审核人?|审稿|校对|录入|录入员|供稿|供稿单位|撰稿|通讯员|作者|稿源|来源|稿件来源|"
     r"信息来源|文章来源|内容来源|来源单位|信息提供|[初复终一二三]审|审(?:定|发|签)人?|"
     r"信息员|发布人|签发|发布时间|发布日期|更新时间|更新日期|录入时间|最后更新|上网时间)[:：]",
 )
-_FOOTER = re.compile(
-    r"^[【\[]?(?:网站)?(?:主办(?:单位|方)?|承办(?:单位)?|协办|版权所有|网站标识码|技术支持|运维单位|网站(?:地图|声明|支持IPv6)|"
-    r"关于我们|联系我们|隐私(?:声明|保护)|免责声明|法律声明|Copyright|©|"
-    r"(?:.{0,3}ICP备)|(?:.{0,3}公网安备)|政府网站找错|友情链接|网站导航|主管单位|管理员信箱|您是第\d+位)|(?:人民政府|办公室|委员会|局|中心)(?:主办|承办|版权所有)|ICP备\d|公网安备|网站标识码|版权所有|CopyRight|©",
-    re.IGNORECASE,
+_FOOT_WORDS = (
+    "(?:网站)?(?:主办(?:单位|方)?|承办(?:单位)?|协办(?:单位)?|版权所有|网站标识码|技术支持|运维单位|网站(?:地图|声明|支持IPv6)|"
+    "关于我们|联系我们|隐私(?:声明|保护)|免责声明|法律声明|Copyright|政府网站找错|友情链接|网站导航|主管单位|管理员信箱)"
+)
+_FOOT_LABEL = re.compile(rf"[【\[]?(?:{_FOOT_WORDS})+(?:[】\]:：|｜/©@\d(（·•-]|$)", re.IGNORECASE)
+_FOOT_WORD = re.compile(rf"[【\[]?{_FOOT_WORDS}\s", re.IGNORECASE)
+_FOOT_CREDIT = re.compile(
+    r"(?:人民政府|办公室|委员会|局|中心)(?:主办|承办|版权所有)(?=[\s|｜，,]|$)|版权所有(?=[\s|｜:：©]|$)|^您是第\d+位"
 )
 _LICENCE = re.compile(r"ICP备\d|公网安备\d|标识码[:：]?\d|©|Copyright(?=[\d(（:：])|[A-Za-z]+ed\s?by(?![a-z])", re.IGNORECASE)
 _RELATED = re.compile(
@@ -70,7 +74,7 @@ _REMARK = re.compile(
     r"(?:本文|本页|该文|此文|文章|本信息)(?:已|共)?(?:被)?(?:浏览|阅读|点击|访问)(?:了)?\d*次?|"
     r"(?:暂无|没有|无)(?:相关)?(?:附件|评论|数据|信息|内容|文件|解读|文章)$|[-—─=_*]{4,}|[^。；]{0,6}(?:转载请注明|欢迎关注|长按识别)"
 )
-_OF_ITSELF = re.compile(r"[（(【\[]?(?:本文|本页面?|此页面?|该页面?|此文|该文|本信息|本稿件?)[^，。；：:]{0,6}[:：]")
+_OF_ITSELF = re.compile(r"[（(【\[]?(?:本文|本页面?|此页面?|该页面?|此文|该文|本信息|本稿件?)(?:[^，。；：:]{0,6}[:：]|共\d+[页字]$)")
 _HOURS = re.compile(r"(?:\d{1,2}[:：]\d{2}|[-—–~至到])+")
 _END_SIGN = re.compile(r"[（(【]?(?:完|全文完|END|end)[)）】]?")
 LONGEST_LINE = 120  # characters: furniture is short
@@ -103,9 +107,11 @@ def is_counter(text: str) -> bool:
     return len(text) <= LONGEST_LINE and _COUNTER.match(compact(text)) is not None
 
 
-def is_neighbour(text: str) -> bool:
-    """Return whether *text* leads to the article before or after."""
-    return len(text) <= LONGEST_LINE and _NEIGHBOUR.match(compact(text)) is not None
+def is_neighbour(text: str, linked: int = 0) -> bool:
+    """Return whether *text*, of which *linked* characters are links, leads to the article before or after."""
+    if len(text) > LONGEST_LINE:
+        return False
+    return _NEIGHBOUR.match(text) is not None or (linked > 0 and _NEIGHBOUR_WORD.match(text) is not None)
 
 
 def is_crumbs(text: str) -> bool:
@@ -119,8 +125,11 @@ def is_editor_line(text: str) -> bool:
 
 
 def is_footer(text: str) -> bool:
-    """Return whether *text* is the foot of a site: who runs it, its licence numbers."""
-    return len(text) <= 2 * LONGEST_LINE and (_FOOTER.search(compact(text)) is not None or is_licence(text))
+    """Return whether *text* is the foot of a site: who runs it, its licence numbers; a word that goes on in a sentence is none."""
+    if len(text) > 2 * LONGEST_LINE:
+        return False
+    has_word = _FOOT_LABEL.match(compact(text)) or _FOOT_WORD.match(text) or _FOOT_CREDIT.search(text)
+    return has_word is not None or is_licence(text)
 
 
 def is_licence(text: str) -> bool:

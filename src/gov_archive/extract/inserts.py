@@ -48,6 +48,7 @@ def set_aside(document: Document, found: frozenset[int]) -> None:
         node = document.nodes[position]
         inside = [block for block in document.blocks[node.first : node.last] if not block.merged]
         linked = sum(block.linked for block in inside)
-        if inside and (furniture.is_related_heading(inside[0].text) or linked * 3 > 2 * sum(len(block.text) for block in inside)):
+        is_list = len(inside) > 1 and furniture.is_related_heading(inside[0].text)
+        if inside and (is_list or linked * 3 > 2 * sum(len(block.text) for block in inside)):
             for block in inside:
                 block.merged = True

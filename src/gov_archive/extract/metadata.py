@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gov_archive.extract.alike import add_alike
+from gov_archive.extract.bylines import is_byline
 from gov_archive.extract.labels import COUNTERS, LONGEST_VALUE, SOURCE, SURE, TELLING, is_known, line_pairs, plain_label
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from gov_archive.extract.blocks import Document
+    from gov_archive.extract.surroundings import Surroundings
 
 _COLONS = frozenset({":", "："})
 _LONGEST_CELL = 200
@@ -58,12 +60,13 @@ class Metadata:
         return {label: value for label, value in chosen.items() if label and label not in COUNTERS}
 
 
-def metadata(document: Document, within: range | None = None, *, text: Collection[int] = ()) -> Metadata:
-    """Return what the blocks of *document* (only those *within*, none of a *text*) say as labels and values.
+def metadata(document: Document, within: range | None = None, *, around: Surroundings | None = None) -> Metadata:
+    """Return what the blocks of *document* (only those *within*) say as labels and values, but for lines of the text *around* them.
 
     Empty values stay empty. A pair printed twice counts once; the first value that is not empty holds.
     """
     found: dict[int, list[tuple[str, str]]] = {}
+    text = around.text() if around is not None else frozenset()
     wanted = within if within is not None else range(len(document.blocks))
     for reader in (_rows, _terms, _lines, _neighbours):
         for block_range, pairs in reader(document):
@@ -75,7 +78,15 @@ def metadata(document: Document, within: range | None = None, *, text: Collectio
     if within is None:
         add_alike(document, found, _beside)
         found = {index: pairs for index, pairs in found.items() if index not in text}
+    if around is not None:
+        found = {index: pairs for index, pairs in found.items() if not _is_of_the_text(document, around, found, index)}
     return _gathered(document, found, is_given=within is not None)
+
+
+def _is_of_the_text(document: Document, around: Surroundings, found: dict[int, list[tuple[str, str]]], index: int) -> bool:
+    """Return whether one label alone, between sentences of one element, is a line of these: ``来源：自筹资金`` has no day and no second."""
+    is_lone = len(found[index]) == 1 and not found.get(index - 1) and not found.get(index + 1)
+    return is_lone and around.is_between(index) and not is_byline(document.blocks[index].text)
 
 
 def _gathered(document: Document, found: dict[int, list[tuple[str, str]]], *, is_given: bool) -> Metadata:

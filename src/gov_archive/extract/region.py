@@ -105,13 +105,15 @@ class _Marks:
     inserts: frozenset[int]
     words: dict[str, float]
     around: Surroundings
+    head: int  # the first block of heading or metadata: no foot of a site stands between it and the text
 
 
 def _marks(document: Document, anchors: Anchors, around: Surroundings) -> _Marks:
     homes = inserts.homes(document, is_prose)
     found = inserts.inserts(document, homes)
     inserts.set_aside(document, found)
-    return _Marks(boxes(document, anchors), homes, found, _telling(document, anchors), around)
+    head = min([*anchors.headings, *anchors.listed, *anchors.sourced], default=len(document.blocks))
+    return _Marks(boxes(document, anchors), homes, found, _telling(document, anchors), around, head)
 
 
 def _runs(document: Document, anchors: Anchors, marks: _Marks) -> Iterator[_Run]:
@@ -139,7 +141,8 @@ def _runs(document: Document, anchors: Anchors, marks: _Marks) -> Iterator[_Run]
             worth = _anchor_bonus(index, anchors)
             bonus = min(MOST_BONUS, bonus + worth * (worth not in kinds))
             kinds.add(worth)
-        score = FURNITURE if is_anchor else _score(document, index, anchors, marks)
+        within = is_anchor and marks.around.is_between(index)  # metadata between sentences costs their text nothing
+        score = FURNITURE * (not within) if is_anchor else _score(document, index, anchors, marks)
         if here is None or bonus >= here.bonus + here.worth - cost:
             here = _Run(index, index, bonus)
             cost = 0.0
@@ -203,10 +206,14 @@ def _is_barrier(document: Document, index: int, marks: _Marks) -> bool:
 
     A word at its beginning is not enough: what stands among the sentences of a text is the text's.
     """
-    text = document.blocks[index].text
-    if len(text) > _LONGEST_BARRIER or not _is_barrier_line(text) or marks.around.is_text(index):
+    block = document.blocks[index]
+    text = block.text
+    is_linked = block.linked > 0 and furniture.is_neighbour(text, block.linked)
+    if len(text) > _LONGEST_BARRIER or not (is_linked or _is_barrier_line(text)) or marks.around.is_text(index):
         return False
-    return not (furniture.is_footer(text) and marks.around.is_in_own_element(index, marks.boxes))
+    if not furniture.is_footer(text):
+        return True
+    return not (marks.around.is_in_own_element(index, marks.boxes) or (index > marks.head and marks.around.is_before(index)))
 
 
 def _is_foot(document: Document, index: int, marks: _Marks) -> bool:
@@ -215,12 +222,13 @@ def _is_foot(document: Document, index: int, marks: _Marks) -> bool:
     if not furniture.is_contact(block.text) or marks.around.is_text(index):
         return False
     parent = document.nodes[block.node].parent
+    last = index + 3 if furniture.is_address_line(block.text) else index  # one line to call may end a text right above a foot
     return any(
         other != index
         and document.nodes[document.blocks[other].node].parent == parent
         and furniture.is_footer(document.blocks[other].text)
         and _is_barrier(document, other, marks)
-        for other in range(max(0, index - 2), min(len(document.blocks), index + 3))
+        for other in range(max(0, index - 2), min(len(document.blocks), last))
     )
 
 

@@ -32,9 +32,18 @@ class Surroundings:
     document: Document
     spans: dict[tuple[int, Place], tuple[int, int]] = field(default_factory=dict)
     cuts: dict[int, list[int]] = field(default_factory=dict)
+    headed: dict[int, int] = field(default_factory=dict)  # elements with a heading of other articles, and the first such block
+    known: dict[int, tuple[Place, ...]] = field(default_factory=dict)
+
+    def places(self, index: int) -> tuple[Place, ...]:
+        """Return the places at which block *index* stands."""
+        found = self.known.get(index)
+        if found is None:
+            found = self.known[index] = tuple(places(self.document, self.document.blocks[index]))
+        return found
 
     def _spans(self, index: int) -> Iterator[tuple[Place, tuple[int, int]]]:
-        for place in places(self.document, self.document.blocks[index]):
+        for place in self.places(index):
             span = self.spans.get((self._turn(place, index), place))
             if span is not None:
                 yield place, span
@@ -48,6 +57,10 @@ class Surroundings:
         """Return whether sentences of one text stand before and behind block *index*, at the same place as it."""
         return any(first < index < last for _, (first, last) in self._spans(index))
 
+    def is_before(self, index: int) -> bool:
+        """Return whether sentences of a text stand only behind block *index*, at the same place as it."""
+        return any(index < first for _, (first, _) in self._spans(index))
+
     def text(self) -> frozenset[int]:
         """Return the blocks that are sentences among others of a text, though one begins as metadata does: ``来源：…，共筹集…。``."""
         return frozenset(
@@ -55,18 +68,18 @@ class Surroundings:
         )
 
     def beside(self, own: Sequence[int]) -> list[int]:
-        """Return the sentences that stand at the places of those of *own* and are none of them."""
-        taken = set(own)
-        return [
-            index
-            for index, block in enumerate(self.document.blocks)
-            if own
-            and index not in taken
-            and not block.merged
-            and sentences.is_sentence(block.text)
-            and any(first <= own[-1] and last >= own[0] for _, (first, last) in self._spans(index))
-            and _is_evidence(block)
-        ]
+        """Return the sentences that stand at the places of those of *own* and are none of them, nor under a heading of other articles."""
+        taken, blocks = set(own), self.document.blocks
+        homes = {place for index in own if sentences.is_sentence(blocks[index].text) for place in self.places(index)}
+        found = []
+        for index, block in enumerate(blocks):
+            if not homes or index in taken or block.merged or not sentences.is_sentence(block.text):
+                continue
+            shared = homes.intersection(self.places(index))
+            is_others = any(self.headed.get(element, index) < index for element, _ in shared)
+            if shared and not is_others and _is_evidence(block):
+                found.append(index)
+        return found
 
     def is_at_home(self, index: int, *, alike: bool) -> bool:
         """Return whether a sentence other than block *index* stands at the same place as it, in the same kind of element where *alike*.
@@ -98,8 +111,8 @@ class Surroundings:
     def is_in_own_element(self, index: int, boxes: Collection[int]) -> bool:
         """Return whether block *index* stands beside sentences in an element that holds nothing else: none of *boxes*, no licence."""
         document = self.document
-        for (element, path), (_, last) in self._spans(index):
-            if not path and boxes and element not in boxes and document.nodes[element].tag not in _PAGE:
+        for (element, _), (_, last) in self._spans(index):
+            if boxes and element not in boxes and document.nodes[element].tag not in _PAGE:
                 behind = document.blocks[max(index, last) : document.nodes[element].last]
                 return not any(furniture.is_licence(block.text) for block in behind)
         return False
@@ -112,13 +125,16 @@ def surroundings(document: Document, apart: Collection[int]) -> Surroundings:
         if block.merged or index in apart:
             continue
         if _is_evidence(block):
-            for place in places(document, block):
+            for place in found.places(index):
                 key = (found._turn(place, index), place)  # noqa: SLF001 - its own builder
                 first, _ = found.spans.get(key, (index, index))
                 found.spans[key] = (first, index)
         elif _is_cut(block):
-            for element in {element for element, _ in places(document, block)} | {document.nodes[block.node].parent}:
+            is_heading = furniture.is_related_heading(block.text)
+            for element in {element for element, _ in found.places(index)} | {document.nodes[block.node].parent}:
                 found.cuts.setdefault(element, []).append(index)
+                if is_heading:
+                    found.headed.setdefault(element, index)
     return found
 
 
@@ -143,8 +159,8 @@ def _is_cut(block: Block) -> bool:
     """Return whether nothing of a text stands on both sides of a block: links to other articles, their heading, a licence of the site."""
     if len(block.text) > furniture.LONGEST_LINE:
         return False
-    if furniture.is_neighbour(block.text):
-        return block.linked > 0
+    if block.linked and furniture.is_neighbour(block.text, block.linked):
+        return True
     if furniture.is_related_heading(block.text):
         return block.linked > 0 or block.heading >= 0
     return furniture.is_licence(block.text) and not sentences.is_sentence(block.text)

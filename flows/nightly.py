@@ -154,7 +154,7 @@ def demo(archive: Path) -> int:
     report.fresh_demo(archive)
     tonight = sample.NIGHTS[0]
     shown = report.Demo(archive)
-    with sample.running(clock=lambda: tonight) as server:
+    with log.written(Settings(log="none")), sample.running(clock=lambda: tonight) as server:
         portal = sources.loads(server.sources_toml(), where="the sample portal")
         for tonight in sample.NIGHTS:
             found, summary = run_night(portal, archive, nights.clock(tonight), night.source_night)

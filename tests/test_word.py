@@ -196,6 +196,15 @@ def test_a_run_that_breaks_off_is_told_at_once_and_its_end_once(portal: Portal, 
     assert hook.pings == [fail, fail, well, well]
 
 
+def test_a_run_that_was_killed_is_told_by_the_next_and_that_is_its_end(portal: Portal, hook: Hook) -> None:
+    with store.open(portal.archive) as db:
+        store.runs.start(db, "nightly-20260302T181000Z-dead", sample.NIGHTS[1])
+    for number in (2, 3):
+        tell(portal, sample.NIGHTS[number], hook.address)
+    told = [part for body in hook.bodies for part in body.split("\n\n") if part.startswith(("[broken off]", "[runs again]"))]
+    assert told == ["[broken off]\nthe run of 2026-03-03 did not end"]
+
+
 @pytest.mark.parametrize("error", [SourcesError("no such field"), LockedError("another run holds the archive")])
 def test_a_night_that_never_began_is_told_once_until_one_runs_again(portal: Portal, hook: Hook, error: Exception) -> None:
     tell(portal, sample.NIGHTS[1], hook.address)

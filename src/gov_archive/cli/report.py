@@ -120,6 +120,7 @@ def markdown(found: Sequence[SourceNight], summary: Mapping[str, Any]) -> str:
         ),
     ]
     lines += [f"- {item.source}: {_cell(error)}" for item in found for error in item.errors]
+    lines += [f"- {_cell(complaint)}" for complaint in summary.get("complaints", ())]
     return "\n".join(lines)
 
 

@@ -28,6 +28,7 @@ class Settings(BaseSettings):
             raise MisuseError(f"the setting {name}={fault['input']!r} is not valid: {reason}; mend or remove it") from None
 
     dir: Path = Field(default=Path("archive"), description="folder of the captures and the database")
+    spool: Path = Field(default=Path("spool"), description="folder of a fetcher's captures until they are handed over")
     contact: str = Field(
         default="https://example.org/gov-archive", description="address in the User-Agent where the portal's staff can reach the operator"
     )

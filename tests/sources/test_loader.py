@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 
 import pytest
@@ -69,3 +70,9 @@ def test_one_slug_cannot_name_two_sources(tmp_path: Path) -> None:
     twice = GOOD + GOOD[GOOD.index("[[source]]") :]
     with pytest.raises(SourcesError, match=r"two .* 'yunqi'"):
         sources.load(declared(tmp_path, twice))
+
+
+def test_a_portal_comes_back_from_its_plain_form() -> None:
+    layout = '[[portal.layout]]\nsince = 2026-01-01\nrows = "li"\n[[source]]'
+    for declared in (sources.load(None), sources.loads(GOOD.replace("[[source]]", layout, 1), where="here")):
+        assert sources.portal(json.loads(json.dumps(sources.plain(declared)))) == declared

@@ -17,7 +17,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.settings import get_current_settings
 
 from gov_archive import log, nights, sample, sources
-from gov_archive.backfill import Asked, Backfill, Years
+from gov_archive.backfill import Asked, Backfill, Chunk, Years
 from gov_archive.backfill.wayback import CDX
 from gov_archive.backfill.whole import Work
 from gov_archive.cli import backfill_report, report
@@ -26,6 +26,7 @@ from gov_archive.errors import GovArchiveError, MisuseError
 from gov_archive.model import Portal
 from gov_archive.settings import Settings
 from pace import shared
+from spread import fetchers
 
 OneChunk = Callable[[Backfill, Work, Progress | None], None]
 
@@ -58,6 +59,7 @@ def backfill(  # noqa: PLR0917  # parameters of a deployment
     from_wayback: bool = False,
     cdx: str = CDX,
     portal: bool = True,
+    handover: str | None = None,
 ) -> dict[str, Any]:
     """Take in the documents of the years. Parameters are the options of the command line; the result is its ``--json``."""
     shown = create_progress_artifact(progress=0.0, key="backfill-progress", description=f"documents of {from_year} to {to_year}")
@@ -72,7 +74,7 @@ def backfill(  # noqa: PLR0917  # parameters of a deployment
     files = Path(from_files) if from_files else None
     asked = Asked(Years(from_year, to_year), portal, files, cdx if from_wayback else None, source, is_dry=dry_run)
     with log.written(Settings()), _portal(sources_file, nights.clock(now), bundled_sample=bundled_sample) as (declared, clock):
-        summary = run_backfill(declared, _archive(archive), asked, clock, one_chunk, told=told)
+        summary = run_backfill(declared, _archive(archive), asked, clock, one_chunk, told=told, handover=handover, now=now)
     create_markdown_artifact(backfill_report.markdown(summary), key="backfill", description=summary["run"])
     if summary["outcome"] == "failed":
         raise BackfillFailedError(summary)
@@ -88,19 +90,33 @@ def run_backfill(
     *,
     told: Progress | None = None,
     within: Progress | None = None,
+    handover: str | None = None,
+    now: str | None = None,
 ) -> dict[str, Any]:
     """Plan the backfill, do its chunks through *one*, and return the run's summary.
 
-    *told* is told after each chunk how much of all is done, *within* after each document.
+    *told* is told after each chunk how much of all is done, *within* after each document. With a *handover* what the portal is asked for
+    is given out to fetchers; they act as at *now*.
     """
     with shared() as pace, Backfill(portal, archive, asked, now=clock, settings=Settings(), pace=pace) as run:
-        work = run.plan(progress=within)
+        planned = run.plan(progress=within)
+        work = [] if asked.is_dry else planned
         done = 0
-        for chunk in () if asked.is_dry else work:
-            one(run, chunk, _offset(within, done, run.size))
-            done += chunk.size
+
+        def ended(chunk: Work) -> None:
+            nonlocal done
+            done = min(done + chunk.size, run.size)
             if told:
                 told(chunk.source, done, run.size)
+
+        if handover:
+            given_out = [chunk for chunk in work if isinstance(chunk, Chunk)]
+            work = [chunk for chunk in work if not isinstance(chunk, Chunk)]
+            with fetchers(run, handover, now) as many:
+                many.do(given_out, ended)
+        for chunk in work:
+            one(run, chunk, _offset(within, done, run.size))
+            ended(chunk)
         return run.finish()
 
 
@@ -149,6 +165,8 @@ def _run(options: argparse.Namespace) -> dict[str, Any]:
     years = Years(options.from_year, options.to_year)
     asked = Asked(years, not options.no_portal, files, cdx, options.source, is_dry=options.dry_run)
     given_portal = _portal(options.sources, nights.clock(options.now), bundled_sample=options.sample)
+    if options.handover:
+        raise MisuseError("fetchers on several machines need a Prefect server: set PREFECT_API_URL, or leave out --handover")
     with log.written(Settings()), given_portal as (portal, clock), report.progress("backfill 回溯") as bar:
         return run_backfill(portal, _archive(options.archive), asked, clock, without_server, within=bar)
 
@@ -167,6 +185,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--from-wayback", action="store_true", help="also the captures that the Wayback Machine has of these documents")
     parser.add_argument("--cdx", metavar="URL", default=CDX, help="index of the Wayback Machine (default: %(default)s)")
     parser.add_argument("--no-portal", action="store_true", help="only files and the Wayback Machine; the portal is not asked")
+    parser.add_argument("--handover", metavar="FOLDER", help="let workers of the fetchers' pool ask the portal; they hand over here")
     parser.add_argument("--source", metavar="SLUG", help="only this source; files that do not tell theirs are its")
     parser.add_argument("--sources", metavar="FILE", help="sources file (default: the bundled baoshan.toml)")
     parser.add_argument("--archive", metavar="DIR", help="folder of captures and database (default: GOV_ARCHIVE_DIR or archive)")

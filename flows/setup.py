@@ -1,4 +1,4 @@
-"""What a Prefect server needs once before ``prefect deploy --all``: the work pool, and word of runs whose machine is gone."""
+"""What a Prefect server needs once before ``prefect deploy --all``: the work pools, and word of runs whose machine is gone."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from prefect.exceptions import ObjectAlreadyExists
 from prefect.settings import get_current_settings
 from prefect.workers.process import ProcessWorker
 
-POOL = "gov-archive"
+POOLS = ("gov-archive", "gov-archive-fetch")  # of the archive's machine, and of fetchers anywhere
 TAG = "gov-archive"  # of every deployment in prefect.yaml
 ZOMBIES = "gov-archive: a run without heartbeat has crashed"
 SILENCE = timedelta(seconds=90)  # three heartbeats, as prefect.yaml sets them
@@ -28,17 +28,17 @@ _ENDINGS = ("Completed", "Failed", "Crashed", "Cancelled", "TimedOut")
 def set_up() -> list[str]:
     """Make what is missing on the server and bring the rest up to date; return what was done, in sentences."""
     with get_client(sync_client=True) as client:
-        return [_pool(client), _zombies(client)]
+        return [*(_pool(client, name) for name in POOLS), _zombies(client)]
 
 
-def _pool(client: SyncPrefectClient) -> str:
+def _pool(client: SyncPrefectClient, name: str) -> str:
     try:
         client.create_work_pool(
-            WorkPoolCreate(name=POOL, type=ProcessWorker.type, base_job_template=ProcessWorker.get_default_base_job_template())
+            WorkPoolCreate(name=name, type=ProcessWorker.type, base_job_template=ProcessWorker.get_default_base_job_template())
         )
     except ObjectAlreadyExists:
-        return f"the work pool {POOL} is there"
-    return f"the work pool {POOL} was made"
+        return f"the work pool {name} is there"
+    return f"the work pool {name} was made"
 
 
 def _zombies(client: SyncPrefectClient) -> str:

@@ -49,11 +49,11 @@ class Chunk:
 _ADAPTER: Final = TypeAdapter(Chunk)
 
 
-def chunks(run: str, source: str, documents: Sequence[Watched], *, size: int = DOCUMENTS) -> list[Chunk]:
-    """Return *documents* cut into chunks of at most *size*, none of them smaller by more than one than another."""
+def chunks(run: str, source: str, documents: Sequence[Watched], *, size: int = DOCUMENTS, after: int = 0) -> list[Chunk]:
+    """Return *documents* cut into chunks of at most *size*, none smaller by more than one than another, numbered behind *after*."""
     count = -(-len(documents) // size)
     ends = [len(documents) * number // count for number in range(count + 1)] if count else []
-    return [Chunk(run, source, number, tuple(documents[ends[number - 1] : ends[number]])) for number in range(1, count + 1)]
+    return [Chunk(run, source, after + number, tuple(documents[ends[number - 1] : ends[number]])) for number in range(1, count + 1)]
 
 
 def fetch(run: Run, chunk: Chunk, *, progress: Progress | None = None) -> Collected:

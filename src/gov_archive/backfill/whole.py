@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -143,6 +143,29 @@ class Backfill:
                     self.folder.bring(chunk, db)
                     self._note(None, Collected(), self._ingested(db))
         time.sleep(2 * store.lock.POLL_SECONDS)  # a night that waits for the archive has its turn here
+
+    def note(self, chunk: Chunk, collected: Collected) -> None:
+        """Note what a fetcher elsewhere told of *chunk*; who takes in its captures says what came of them by ``count``."""
+        self._note(chunk.source, collected, ingest.Ingested())
+
+    def count(self, events: Mapping[str, Mapping[str, int]], errors: Sequence[str]) -> None:
+        """Note what came of captures that another process took in: *events* by source and kind, and what was wrong."""
+        for slug, kinds in events.items():
+            if slug in self.found:
+                self.found[slug].events.update(kinds)
+        self.found[self.sources[0].slug].errors += errors
+
+    def left(self, given: Sequence[Chunk]) -> list[Chunk]:
+        """Return what is left of chunks that broke off elsewhere, by what is in the database now: cut anew, numbered behind all others."""
+        made: list[Chunk] = []
+        last = max((chunk.number for chunk in self.work if isinstance(chunk, Chunk)), default=0)
+        with self._readable() as db:
+            for slug in dict.fromkeys(chunk.source for chunk in given):
+                keys = {item.key for chunk in given if chunk.source == slug for item in chunk.documents}
+                planned = plan(self.portal, source_of(self.portal, slug), self.asked.years, db, walked=self.found[slug].plan.rows.values())
+                made += chunks(self.run.id, slug, [item for item in planned.asked if item.key in keys], after=last)
+        self.work += made
+        return made
 
     def finish(self) -> dict[str, Any]:
         """Return the report of the run, as ``--json`` prints it, and keep it in the run log."""

@@ -51,7 +51,7 @@ soak: $(STAMP)-dev  ## the long runs
 	@$(BIN)/python -m pytest -q -m soak
 
 bench: $(STAMP)-bench $(STAMP)-dev  ## the figures of benchmarks/
-	@for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+	@for file in benchmarks/*.py; do echo "== $$file"; PYTHONPATH=src:tests $(BIN)/python $$file || exit 1; done
 
 docs: $(STAMP)-dev  ## write the help and the schema into the README again
 	@$(BIN)/cog -r -I src README.md

@@ -26,6 +26,7 @@ from gov_archive.extract import (
     surroundings,
     titles,
 )
+from gov_archive.extract.soup import soup
 from gov_archive.model import Printed
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def printed(body: bytes, *, content_type: str | None = None, url: str | None = N
 
 
 def _read(text: Decoded, url: str | None, layout: Layout | None) -> Printed:
-    tree = blocks.soup(text.text)
+    tree = soup(text.text)
     page = _Page(blocks.document(tree), tree, url, layout)
     result = page.printed(text.warnings)
     if not result.paragraphs and page.document.has_hidden and not (layout and layout.body):

@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from bs4 import BeautifulSoup
 from bs4.element import NavigableString, Tag
 
 from gov_archive.extract import visibility
@@ -18,14 +17,16 @@ if TYPE_CHECKING:
 
 MARK_OPEN, MARK_CLOSE = "\ufdd0", "\ufdd1"  # noncharacters: no text holds them, so that a link's place survives the joining of runs
 _INLINE_BREAKS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_DEEP = 300  # elements
 _PROSE = 600  # characters
-_NO_TEXT = re.compile("[\ufdd0\ufdd1\x00]")
+_DIGITS = str.maketrans("", "", "0123456789")
 
 
 @dataclass(slots=True)
 class Node:
-    """A block-level element: ``first`` to ``last`` (exclusive) are its blocks; ``mark`` is its class and id in lower case."""
+    """A block-level element: ``first`` to ``last`` (exclusive) are its blocks.
+
+    ``mark`` is its class and id in lower case, ``kind`` the same without digits: ``part1`` and ``part2`` are one kind.
+    """
 
     tag: str
     mark: str
@@ -36,6 +37,7 @@ class Node:
     children: int = 0
     id: str = ""
     in_chrome: bool = False
+    kind: str = ""
 
 
 @dataclass(slots=True)
@@ -99,6 +101,7 @@ class Document:
     terms: list[int] = field(default_factory=list)
     meta: dict[str, str] = field(default_factory=dict)
     title: str | None = None
+    titles: list[str] | None = None  # what in the title can be the article's own, once asked
     base: str | None = None
     has_hidden: bool = False
 
@@ -112,18 +115,6 @@ class Document:
         """Return the text of all blocks in *node*."""
         inside = self.nodes[node]
         return joint.join(block.text for block in self.blocks[inside.first : inside.last])
-
-
-def soup(text: str) -> BeautifulSoup:
-    """Return *text* as a tree; classes stay one string."""
-    return _Soup(_NO_TEXT.sub("", text), "lxml", multi_valued_attributes=None)
-
-
-class _Soup(BeautifulSoup):
-    def _linkage_fixer(self, el: Tag) -> None:
-        """Mend ``next_element`` links, except in nesting that no page of a portal has: each mend climbs the whole depth."""
-        if len(self.tagStack) < _DEEP:
-            super()._linkage_fixer(el)  # type: ignore[misc,unused-ignore]  # some stubs do not know it
 
 
 def document(tree: Tag, *, with_hidden: bool = False) -> Document:
@@ -291,6 +282,8 @@ class _Walker:
         mark = f"{attrs.get('class') or ''} {attrs.get('id') or ''}".strip().lower() if attrs else ""
         node = Node(name, mark, self.node, depth, len(self.document.blocks))
         node.in_chrome = name in CHROME_TAGS or (self.node >= 0 and nodes[self.node].in_chrome)
+        if mark:
+            node.kind = mark.translate(_DIGITS)
         if attrs:
             node.id = attrs.get("id") or ""
             node.in_chrome = node.in_chrome or attrs.get("role") in CHROME_ROLES

@@ -64,6 +64,7 @@ _CONTACT = re.compile(
 _TEASER_END = re.compile(
     r"(?:(?<!…)…|\.{3,6}|(?<!…)……)\s*$|[\[【(（<]\s*(?:详细|详情|全文|查看|阅读|更多|查看全文|阅读全文)\s*[\]】)）>]?\s*$|(?:查看详情|阅读全文|查看更多|点击查看|更多|查看全文)\s*[>»]*\s*$"
 )
+_TEASER_LAST = frozenset("细….]】)）>»情文多看 \t\u3000\xa0")
 _DATE = re.compile(r"[\[(（]?\d{2,4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?[\])）]?")
 _REMARK = re.compile(
     r"本(?:信息|文|稿|页面?|条信息)由.{2,30}(?:提供|发布|编辑|上传|制作)|(?:(?:特别|版权|郑重)?声明|版权说明)[:：].*(?:转载|版权|本网|本站|网站)|"
@@ -126,20 +127,33 @@ def is_editor_line(text: str) -> bool:
 
 def is_footer(text: str) -> bool:
     """Return whether *text* is the foot of a site: who runs it, its licence numbers; a word that goes on in a sentence is none."""
-    if len(text) > 2 * LONGEST_LINE:
-        return False
+    return len(text) <= 2 * LONGEST_LINE and _is_footer_line(text)
+
+
+@lru_cache(maxsize=4096)
+def _is_footer_line(text: str) -> bool:
     has_word = _FOOT_LABEL.match(compact(text)) or _FOOT_WORD.match(text) or _FOOT_CREDIT.search(text)
     return has_word is not None or is_licence(text)
 
 
 def is_licence(text: str) -> bool:
     """Return whether *text* holds what only the foot of a site does: a licence number, a copyright sign, the maker of its software."""
-    return len(text) <= 2 * LONGEST_LINE and _LICENCE.search(compact(text)) is not None
+    return len(text) <= 2 * LONGEST_LINE and _is_licence_line(text)
+
+
+@lru_cache(maxsize=4096)
+def _is_licence_line(text: str) -> bool:
+    return _LICENCE.search(compact(text)) is not None
 
 
 def is_contact(text: str) -> bool:
     """Return whether *text* says where an office is reached: the foot's if it stands beside a line of the foot."""
-    return len(text) <= LONGEST_LINE and _CONTACT.search(compact(text)) is not None
+    return len(text) <= LONGEST_LINE and _is_contact_line(text)
+
+
+@lru_cache(maxsize=4096)
+def _is_contact_line(text: str) -> bool:
+    return _CONTACT.search(compact(text)) is not None
 
 
 def is_address_line(text: str) -> bool:
@@ -150,12 +164,17 @@ def is_address_line(text: str) -> bool:
 
 def is_related_heading(text: str) -> bool:
     """Return whether *text* is the heading of a list of other articles."""
-    return len(text) <= _LONGEST_HEADING and _RELATED.fullmatch(compact(text)) is not None
+    return len(text) <= _LONGEST_HEADING and _is_related_line(text)
+
+
+@lru_cache(maxsize=4096)
+def _is_related_line(text: str) -> bool:
+    return _RELATED.fullmatch(compact(text)) is not None
 
 
 def is_teaser(text: str) -> bool:
     """Return whether *text* breaks off to make one read on elsewhere."""
-    return _TEASER_END.search(text[-20:]) is not None
+    return text[-1:] in _TEASER_LAST and _TEASER_END.search(text[-20:]) is not None
 
 
 def is_date(text: str) -> bool:

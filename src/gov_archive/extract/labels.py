@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from gov_archive.extract.spaces import compact
 
@@ -227,6 +228,7 @@ def is_known(text: str) -> bool:
     return len(text) <= _LABEL_REACH and bool(text) and plain_label(text) in KNOWN
 
 
+@lru_cache(maxsize=4096)
 def line_pairs(pieces: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     """Return the pairs printed in one line whose text runs are *pieces*; empty unless the line opens with a known label.
 

@@ -36,7 +36,6 @@ _ASIDE = re.compile(
 _ARTICLE = re.compile(r"content|article|\bzoom|editor|detail|ucap|\btext|xxgk|main|body|conter|wenzhang|\bcon\b")
 _PARTS = frozenset({"tr", "li", "tbody"})
 _INSERTS = frozenset({"table", "ul", "ol", "blockquote", "center"})
-_DIGITS = re.compile(r"\d+")
 _NOT_TELLING = frozenset("关于 的通 通知 公告 政府 人民 工作 报告 意见 办法 方案 印发 实施 上海 海市 镇人 区人 民政".split())  # noqa: SIM905
 HEADING_BONUS, LIST_BONUS, SOURCE_BONUS, MOST_BONUS = 20.0, 14.0, 10.0, 40.0
 BOX_EXIT, COLUMN_EXIT, STRANGER, CHROME = 40.0, 10.0, 6.0, 10.0
@@ -311,7 +310,7 @@ def _strangeness(document: Document, block: Block, one: Node | None, other: Node
         return 0.0 if block.is_row else COLUMN_EXIT
     if one is None or other is None:
         return ALIKE if _is_at_home(one or other, tags, marks) else NEAR
-    if _is_at_home(one, tags, marks) or (one.tag == other.tag and (one.tag in _PARTS or _kind(one) == _kind(other))):
+    if _is_at_home(one, tags, marks) or (one.tag == other.tag and (one.tag in _PARTS or one.kind == other.kind)):
         return ALIKE
     if (not one.mark and not other.mark) or block.is_row or "table" in tags or _is_plain(document, other, marks):
         return AFTER_BOX if block.prose and block.text.endswith(_FULL_STOPS) else NEAR
@@ -332,7 +331,7 @@ def _opens_box(document: Document, block: Block, one: Node | None, other: Node |
     """Return whether a box of another kind begins, with a heading of its own: a column about something else."""
     if other is None or not other.children or block.heading < 0:
         return False
-    if one is not None and one.children and one.tag == other.tag and _kind(one) == _kind(other):
+    if one is not None and one.children and one.tag == other.tag and one.kind == other.kind:
         return False  # parts of one text, each with its heading
     return document.nodes[block.heading].tag not in ("h1", "h2") and _form(block.text) == 0
 
@@ -340,11 +339,6 @@ def _opens_box(document: Document, block: Block, one: Node | None, other: Node |
 def _is_at_home(node: Node | None, tags: set[str], marks: _Marks) -> bool:
     """Return whether a table or list stands among paragraphs of prose."""
     return node is not None and node.parent in marks.homes and bool(tags & _INSERTS)
-
-
-def _kind(node: Node) -> str:
-    """Return class and id of *node* without numbers: ``part1`` and ``part2`` are one kind."""
-    return _DIGITS.sub("", node.mark)
 
 
 def _is_cell(one: Node | None, other: Node | None) -> bool:

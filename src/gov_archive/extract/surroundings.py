@@ -18,7 +18,6 @@ Path = tuple[tuple[str, str], ...]
 Place = tuple[int, Path]  # an element, and the kinds of the elements from there down to the line; empty where any may follow
 
 _CLIMB = 6  # elements around a paragraph of its own
-_DIGITS = str.maketrans("", "", "0123456789")
 _PARTS = frozenset({"tr", "td", "tbody", "table", "li"})
 _FEWEST = 2  # paragraphs of a kind
 _SHORT = 3  # blocks: an element that holds one paragraph, or a heading and its text
@@ -191,9 +190,9 @@ def places(document: Document, block: Block) -> Iterator[Place]:
     at = block.node
     for _ in range(_CLIMB):
         here = nodes[at]
-        if here.last - here.first > _SHORT and here.tag not in _PARTS and here.mark.translate(_DIGITS) == here.mark:
+        if here.last - here.first > _SHORT and here.tag not in _PARTS and here.kind == here.mark:
             return
-        path = (*path, (here.tag, here.mark.translate(_DIGITS)))
+        path = (*path, (here.tag, here.kind))
         at = here.parent
         if at < 0:
             return

@@ -27,6 +27,7 @@ _PORTAL = re.compile(r"(?:网|网站|门户|门户网站|平台|人民政府|信
 _BLANK = re.compile(r"\s+")
 _YEAR = re.compile(r"\d{4}")
 _DAY_BEHIND = re.compile(r"\s*[（(\[【]?\s*(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?\s*[)）\]】]?$")
+_DAY_ENDS = frozenset("0123456789日)）]】 \t\u3000\xa0")
 _BOX = re.compile(r"(?:基本|文件|公开|文档|详细|稿件|信息)信息|信息概[况要]|文件概[况要]|信息浏览|(?:信息)?(?:公开)?目录")
 _SENTENCE_MARK = re.compile(r"[。；！？]|[，：:]$")
 _OFFICIAL = re.compile(
@@ -63,7 +64,14 @@ def declared(document: Document) -> list[str]:
 
 
 def _candidates(document: Document) -> list[str]:
-    """Return what can be the title in a ``<title>``: its beginning up to a separator, or its end where the site comes first."""
+    """Return what can be the title in a ``<title>``; worked out once a page."""
+    if document.titles is None:
+        document.titles = _titles(document)
+    return document.titles
+
+
+def _titles(document: Document) -> list[str]:
+    """Return the beginning of a ``<title>`` up to each separator, or its end where the site comes first."""
     site = document.meta.get("sitename", "")
     declaration = _SITE_AROUND.sub("", (document.title or "")[:_LONGEST_HEAD])
     cuts = [(match.start(), match.end()) for match in _SEPARATOR.finditer(declaration)]
@@ -151,7 +159,7 @@ def matches(text: str, declarations: list[str]) -> bool:
 
 def undated(text: str) -> str:
     """Return *text* without the day that some pages set behind a heading: ``title（2024-01-16）``."""
-    return _DAY_BEHIND.sub("", text) or text
+    return (_DAY_BEHIND.sub("", text) or text) if text[-1:] in _DAY_ENDS else text
 
 
 def heading(document: Document, *, anchors: set[int], prose: list[int]) -> Heading:
@@ -197,7 +205,7 @@ def headed(document: Document, prose: list[int]) -> tuple[int, int] | None:
         above, block = blocks[at], blocks[index]
         if block.merged or above.merged or block.linked * 2 > len(block.text) or document.nodes[block.node].in_chrome:
             continue
-        if not _is_official(document, above) or not (is_byline(block.text) or is_day_apart(document, index)):
+        if not (is_byline(block.text) or is_day_apart(document, index)) or not _is_official(document, above):
             continue
         before, after = ([one for one in prose if one < index], [one for one in prose if one > index])
         is_own = "." in block.text and is_date(block.text) and is_among(document, above, after)  # a speech's day under its title

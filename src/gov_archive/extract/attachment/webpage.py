@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Final
 
 from gov_archive.decoding import decoded
 from gov_archive.errors import UnreadableError
-from gov_archive.extract import article, blocks
+from gov_archive.extract import article
 from gov_archive.extract.attachment.media import suffix
+from gov_archive.extract.soup import soup
 
 if TYPE_CHECKING:
     from gov_archive.model import Printed
@@ -46,7 +47,7 @@ def printed(body: bytes, name: str, content_type: str | None) -> Printed:
 
 def _visible(text: str) -> tuple[str, str]:
     """Return the page's text without its white space, and its title."""
-    tree = blocks.soup(text)
+    tree = soup(text)
     title = tree.title.get_text(" ", strip=True) if tree.title else ""
     for unseen in tree(["script", "style", "title"]):
         unseen.decompose()

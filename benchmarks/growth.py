@@ -26,7 +26,7 @@ from loopback import Loopback, answer
 SIZES = (1_000, 10_000)
 REPORTS = 300
 BATCH = 1_000  # documents that one run brings
-ROWS = 20  # a page
+ROWS = 150  # a page: more than 1,000 pages of one listing are not walked
 EDITED = 50
 LISTING = "infoDirectory.html?dept=1"
 BEGIN = datetime(2026, 1, 1, 18, 10, tzinfo=UTC)

@@ -17,8 +17,7 @@ from prefect.settings import get_current_settings
 from gov_archive import nights, sources, word
 from gov_archive.audit import Audit
 from gov_archive.audit import audit as audited
-from gov_archive.cli import report
-from gov_archive.errors import GovArchiveError, MisuseError
+from gov_archive.cli import ending, report
 from gov_archive.settings import Settings
 
 
@@ -52,21 +51,18 @@ def tell(sources_file: str | None, archive: str | None, now: str | None, found: 
     return word.of_audit(place, portal.sources, given, found.problems, now=nights.clock(now)(), settings=settings)
 
 
+@ending.in_one_sentence("audit")
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run from the command line; with a Prefect server configured the run is seen there, without one it works the same."""
     options = _options(arguments)
     given = (options.sources, options.archive, options.now, options.repair, options.deep)
-    try:
-        if get_current_settings().api.url:
-            made = audit(*given)
-            complaints = made.pop("complaints")
-            found = Audit(**_without_outcome(made))
-        else:
-            found = audit_archive.fn(*given)
-            complaints = tell(options.sources, options.archive, options.now, found).complaints
-    except GovArchiveError as error:
-        print(f"audit: {error}", file=sys.stderr)
-        return 2 if isinstance(error, MisuseError) else 1
+    if get_current_settings().api.url:
+        made = audit(*given)
+        complaints = made.pop("complaints")
+        found = Audit(**_without_outcome(made))
+    else:
+        found = audit_archive.fn(*given)
+        complaints = tell(options.sources, options.archive, options.now, found).complaints
     report.say(found.as_json() | {"complaints": complaints}, [*found.lines(), *complaints], json=options.json)
     return 0 if found.outcome == "ok" and not complaints else 1
 

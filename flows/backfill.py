@@ -20,7 +20,7 @@ from gov_archive import log, nights, sample, sources
 from gov_archive.backfill import Asked, Backfill, Chunk, Years
 from gov_archive.backfill.wayback import CDX
 from gov_archive.backfill.whole import Work
-from gov_archive.cli import backfill_report, report
+from gov_archive.cli import backfill_report, ending, report
 from gov_archive.collect import Progress
 from gov_archive.errors import GovArchiveError, MisuseError
 from gov_archive.model import Portal
@@ -140,14 +140,11 @@ def _archive(archive: str | Path | None) -> Path:
     return Path(archive) if archive else Settings().dir
 
 
+@ending.in_one_sentence("backfill")
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run from the command line; with a Prefect server configured the run is seen there, without one it works the same."""
     options = _options(arguments)
-    try:
-        summary = _run(options)
-    except GovArchiveError as error:
-        print(f"backfill: {error}", file=sys.stderr)
-        return 2 if isinstance(error, MisuseError) else 1
+    summary = _run(options)
     backfill_report.show(summary, json=options.json)
     return 0 if summary["outcome"] == "ok" else 1
 

@@ -16,9 +16,9 @@ from prefect.blocks.system import Secret
 from prefect.cache_policies import NO_CACHE
 from prefect.settings import get_current_settings
 
-from gov_archive import log, night, nights, sample, sources, word
-from gov_archive.cli import coverage, report
-from gov_archive.errors import GovArchiveError, LockedError, MisuseError, TransientError
+from gov_archive import log, mending, night, nights, sample, sources, word
+from gov_archive.cli import coverage, ending, report
+from gov_archive.errors import GovArchiveError, LockedError, TransientError
 from gov_archive.model import Portal, Source
 from gov_archive.settings import Settings
 from pace import shared
@@ -87,7 +87,7 @@ def run_night(
 ) -> tuple[list[night.SourceNight], dict[str, Any]]:
     """Run every source of *portal* through *one*, and return what each brought and the run's summary."""
     with shared(goes_on_alone=True) as pace, night.Run(portal, archive, now=clock, settings=Settings(), pace=pace) as run:
-        found = [one(run, source, everything) for source in portal.sources]
+        found = mending.nights(run, lambda source: one(run, source, everything))
         return found, night.summary(run, found)
 
 
@@ -115,16 +115,11 @@ def _archive(archive: str | Path | None) -> Path:
     return Path(archive) if archive else Settings().dir
 
 
+@ending.in_one_sentence("nightly")
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run from the command line; with a Prefect server configured the run is seen there, without one it works the same."""
     options = _options(arguments)
-    try:
-        if options.demo:
-            return demo(_archive(options.archive))
-        return _one_night(options)
-    except GovArchiveError as error:
-        print(f"nightly: {error}", file=sys.stderr)
-        return 2 if isinstance(error, MisuseError) else 1
+    return demo(_archive(options.archive)) if options.demo else _one_night(options)
 
 
 def _one_night(options: argparse.Namespace) -> int:

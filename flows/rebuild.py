@@ -14,8 +14,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.settings import get_current_settings
 
 from gov_archive import sources
-from gov_archive.cli import report
-from gov_archive.errors import GovArchiveError, MisuseError
+from gov_archive.cli import ending, report
 from gov_archive.rebuild import Rebuild, Report
 from gov_archive.settings import Settings
 
@@ -39,20 +38,17 @@ def rebuild(
     return made.as_json()
 
 
+@ending.in_one_sentence("rebuild")
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run from the command line; with a Prefect server configured the run is seen there, without one it works the same."""
     options = _options(arguments)
     given = (options.sources, options.archive, options.processes, options.accept_loss)
-    try:
-        if get_current_settings().api.url:
-            made = rebuild(*given)
-            lines = [f"{made['outcome']}: {made['counts']['documents']} documents in {made['seconds']:.1f} s"]
-        else:
-            found = rebuild_database.fn(*given)
-            made, lines = found.as_json(), found.lines()
-    except GovArchiveError as error:
-        print(f"rebuild: {error}", file=sys.stderr)
-        return 2 if isinstance(error, MisuseError) else 1
+    if get_current_settings().api.url:
+        made = rebuild(*given)
+        lines = [f"{made['outcome']}: {made['counts']['documents']} documents in {made['seconds']:.1f} s"]
+    else:
+        found = rebuild_database.fn(*given)
+        made, lines = found.as_json(), found.lines()
     report.say(made, lines, json=options.json)
     return 0 if made["outcome"] == "ok" else 1
 

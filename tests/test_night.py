@@ -37,6 +37,19 @@ def test_a_second_night_without_change_adds_neither_version_nor_event(sample_por
     assert sum(source.not_modified for source in found) > 0
 
 
+def test_a_night_that_finds_no_database_makes_it_again_and_tells_no_old_news(sample_portal: Portal) -> None:
+    sample_portal.night(sample.NIGHTS[0])
+    with store.reader(sample_portal.archive) as database:
+        before = [tuple(row) for row in database.execute("select id, at from events order by id")]
+    for path in sample_portal.archive.glob("archive.db*"):
+        path.unlink()
+    found = sample_portal.night(sample.NIGHTS[1])
+    assert events(found) == set()
+    assert [note for source in found for note in source.notes if "there was no database" in note]
+    with store.reader(sample_portal.archive) as database:
+        assert [tuple(row) for row in database.execute("select id, at from events order by id")] == before
+
+
 def test_a_night_that_did_not_happen_is_named_by_the_next(sample_portal: Portal) -> None:
     sample_portal.night(sample.NIGHTS[0])
     sample_portal.night(sample.NIGHTS[3])

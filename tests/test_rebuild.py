@@ -125,6 +125,17 @@ def test_what_a_broken_off_rebuild_left_is_cleared_away(site: Site) -> None:
     assert dump(site.archive) == before
 
 
+def test_rebuild_that_fails_leaves_nothing_behind(site: Site) -> None:
+    def fail(_file: str, _number: int, _total: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    before = dump(site.archive)
+    with pytest.raises(OSError, match="No space left"):
+        Rebuild(PORTAL, site.archive, progress=fail).run()
+    assert [path.name for path in site.archive.glob("archive.db.rebuild*")] == ["archive.db.rebuild.lock"]
+    assert dump(site.archive) == before
+
+
 def test_capture_that_comes_while_the_rebuild_reads_is_in_the_new_database(site: Site) -> None:
     def meanwhile(_file: str, number: int, _total: int) -> None:
         if number == 1:

@@ -87,7 +87,7 @@ def _repaired(archive: Path, portal: Portal, settings: Settings) -> Iterator[str
         yield from map(str, capture.recover(folder))
         brought = ingest.catch_up(db, portal, archive, nights=settings.withdrawal_nights)
         lost = [path for path in ingest.capture_files(folder) if verify.lacking(db.conn, folder, path)]
-        brought = ingest.files(db, portal, archive, lost, nights=settings.withdrawal_nights, into=brought, again=True)
+        brought = ingest.files(db, portal, archive, lost, nights=settings.withdrawal_nights, into=brought)
     if brought.captures:
         events = ", ".join(f"{event.kind} {event.document}" for event in brought.events) or "none"
         yield f"{brought.captures} captures were taken in; events that they bring: {events}"
@@ -141,10 +141,10 @@ def _span(first: date, last: date) -> str:
 def _orphans(archive: Path) -> Iterator[str]:
     """Name what lies in the archive and belongs to nothing."""
     folder = archive / "captures"
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.suffix == ".damaged":
+    for path in capture.holdings.held(folder).files:
+        if path.suffix == ".damaged":
             yield f"{path.relative_to(archive)} is the torn end of a file that was broken off: kept, not used"
-        elif path.is_file() and not path.name.endswith((".warc.gz", ".warc", ".open")):
+        elif not path.name.endswith((*capture.holdings.FINISHED, ".open")):
             yield f"{path.relative_to(archive)} is no capture file"
     yield from _beside(archive)
     try:

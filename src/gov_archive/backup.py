@@ -8,12 +8,12 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
-from gov_archive import store, verify
+from gov_archive import capture, store, verify
 from gov_archive.errors import CopyError, MisuseError
 from gov_archive.query import entire
 
@@ -29,7 +29,8 @@ _OPEN: Final = ".open"
 class BackedUp:
     """What a backup did: files added, how many of them as links, those already there, whether the database was newer.
 
-    ``problems`` are those that ``verify`` finds in the backup; ``only_there`` are captures that the archive has lost.
+    ``problems`` are captures that could not be read, and what ``verify`` finds in the backup; ``only_there`` are captures that the archive
+    has lost.
     """
 
     folder: Path
@@ -62,14 +63,17 @@ def backup(archive: Path, folder: Path, *, link: bool = False, now: datetime | N
             captures = set(_files(archive / "captures"))
             database = _database(archive, folder, now or datetime.now(UTC), progress)
             captures |= set(_told_of(folder, archive / "captures"))
-            counts = _captures(archive / "captures", sorted(captures), folder / "captures", link=link, progress=progress)
+            done = _captures(archive / "captures", sorted(captures), folder / "captures", link=link, progress=progress)
     except OSError as error:
         raise CopyError(f"the backup in {folder} cannot be written: {error.strerror or error}; what is whole there stays") from error
     except sqlite3.DatabaseError as error:
-        raise CopyError(f"the database of {archive} cannot be copied: {error}; run verify on it") from error
+        raise CopyError(
+            f"the database of {archive} cannot be copied to {folder}: {error}; free space there, or run verify on the archive"
+        ) from error
     there = {path.relative_to(folder / "captures").as_posix() for path in _files(folder / "captures")}
     here = {path.relative_to(archive / "captures").as_posix() for path in _files(archive / "captures")}
-    return BackedUp(folder, *counts, database, tuple(sorted(there - here)), tuple(verify.problems(folder, progress=progress)))
+    problems = (*done.unread, *verify.problems(folder, progress=progress))
+    return BackedUp(folder, done.added, done.linked, done.present, database, tuple(sorted(there - here)), problems)
 
 
 def _refuse_nested(archive: Path, folder: Path) -> None:
@@ -88,11 +92,15 @@ def _database(archive: Path, folder: Path, now: datetime, progress: Told | None)
         progress(store.FILE, 0, 1)
     final, partial = folder / store.FILE, folder / f"{store.FILE}.part"
     partial.unlink(missing_ok=True)
-    with store.reader(archive) as source, closing(sqlite3.connect(partial)) as copy:
-        told = (lambda _, left, total: progress(store.FILE, total - left, total)) if progress else None
-        source.backup(copy, pages=_PAGES, progress=told)
-        copy.execute("pragma journal_mode=delete")  # one file, readable where nothing can be written
-    _sync(partial)
+    try:
+        with store.reader(archive) as source, closing(sqlite3.connect(partial)) as copy:
+            told = (lambda _, left, total: progress(store.FILE, total - left, total)) if progress else None
+            source.backup(copy, pages=_PAGES, progress=told)
+            copy.execute("pragma journal_mode=delete")  # one file, readable where nothing can be written
+        _sync(partial)
+    except BaseException:
+        partial.unlink(missing_ok=True)  # on a full disk it is the first thing to go
+        raise
     if final.is_file():
         if _sha256(final) == _sha256(partial):
             partial.unlink()
@@ -125,29 +133,46 @@ def _told_of(folder: Path, captures: Path) -> Iterator[Path]:
             yield from (path for name in entire.files(copy) if (path := captures / name).is_file())
 
 
-def _captures(source: Path, found: Sequence[Path], folder: Path, *, link: bool, progress: Told | None) -> tuple[int, int, int]:
-    """Add to *folder* the files *found* that it does not have; return how many were added, how many of them linked, how many were there."""
-    added = linked = present = 0
+@dataclass
+class _Done:
+    """How many captures were added, how many of them linked, how many were there, and which could not be read."""
+
+    added: int = 0
+    linked: int = 0
+    present: int = 0
+    unread: list[str] = field(default_factory=list)
+
+
+def _captures(source: Path, found: Sequence[Path], folder: Path, *, link: bool, progress: Told | None) -> _Done:
+    """Add to *folder* the files *found* that it does not have; one that cannot be read keeps no other from being added."""
+    done = _Done()
     for number, path in enumerate(found, 1):
         if progress:
             progress(path.name, number, len(found))
         target = folder / path.relative_to(source)
         if target.exists():
-            present += 1
+            done.present += 1
             _refuse_other(path, target)
             continue
         target.parent.mkdir(parents=True, exist_ok=True)
         is_linked = link and _linked(path, target)
         if not is_linked:
-            _copied(path, target)
+            try:
+                stream = path.open("rb")
+            except OSError as error:
+                done.unread.append(f"captures/{path.relative_to(source)} cannot be read: {error.strerror}; it is not in the backup")
+                continue
+            with stream:
+                _copied(path, stream, target)
         _sync(target.parent)
-        added, linked = added + 1, linked + is_linked
-    return added, linked, present
+        done.added += 1
+        done.linked += is_linked
+    return done
 
 
 def _files(folder: Path) -> Iterator[Path]:
     """Yield what lies among the captures, set-aside tails too; not what is being written."""
-    return (path for path in sorted(folder.rglob("*")) if path.is_file() and not path.name.endswith((_OPEN, ".part")))
+    return (path for path in capture.holdings.whole(folder).files if not path.name.endswith((_OPEN, ".part")))
 
 
 def _refuse_other(path: Path, target: Path) -> None:
@@ -167,16 +192,20 @@ def _linked(path: Path, target: Path) -> bool:
     return True
 
 
-def _copied(path: Path, target: Path) -> None:
-    """Copy *path* to *target* under another name first, and read it back before it gets its own."""
+def _copied(path: Path, source: IO[bytes], target: Path) -> None:
+    """Copy *path*, open as *source*, to *target* under another name first, and read it back before it gets its own."""
     partial = target.with_name(f"{target.name}.part")
     digest = hashlib.sha256()
-    with path.open("rb") as source, partial.open("wb") as copy:
-        while piece := source.read(_STEP):
-            digest.update(piece)
-            copy.write(piece)
-        copy.flush()
-        os.fsync(copy.fileno())
+    try:
+        with partial.open("wb") as copy:
+            while piece := source.read(_STEP):
+                digest.update(piece)
+                copy.write(piece)
+            copy.flush()
+            os.fsync(copy.fileno())
+    except OSError:
+        partial.unlink(missing_ok=True)
+        raise
     if _sha256(partial) != digest.hexdigest():
         partial.unlink()
         raise CopyError(f"{target} did not arrive as it was sent: the disk of the backup is failing")

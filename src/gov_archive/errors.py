@@ -11,9 +11,11 @@
     │       └── HostStoppedError   the host is left alone until the next night
     │           └── PaceError          nobody can tell when it may be asked
     ├── UnreadableError        bytes that cannot be read, with the reason
-    ├── CaptureError           a capture file that is damaged, or cannot be written
-    │   └── DamagedError       a record that cannot be read; names where it is and where reading can go on
+    ├── CaptureError           a capture file that is damaged, or cannot be read or written
+    │   ├── DamagedError       a record that cannot be read; names where it is and where reading can go on
+    │   └── ClosedError        a file that the system does not let us read: it may be whole, and is tried again
     ├── StoreError             the database cannot be used
+    │   ├── UnsoundError       it is damaged, or none of ours: make it again from the captures
     │   ├── LockedError        another run holds the archive
     │   └── SchemaError        the database was made by a newer gov-archive
     └── CopyError              an export or a backup that cannot be written: mend the disk or the path and run it again
@@ -94,8 +96,16 @@ class DamagedError(CaptureError):
         self.resume = resume
 
 
+class ClosedError(CaptureError):
+    """A capture file that the system does not let us read, by its rights or for a failing disk; what it holds is not known."""
+
+
 class StoreError(GovArchiveError):
     """The database cannot be used."""
+
+
+class UnsoundError(StoreError):
+    """The database is damaged, or no database of ours: nothing is lost that a rebuild from the captures does not bring back."""
 
 
 class LockedError(StoreError):

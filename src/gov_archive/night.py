@@ -9,7 +9,7 @@ import secrets
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
@@ -23,6 +23,12 @@ from gov_archive.nights import night as night_of
 from gov_archive.settings import Settings
 
 NIGHTLY = "nightly"
+
+_AWAY = (
+    "{count} capture files that were taken in are gone or cut short (first: captures/{first}); bring them back from a backup, or rebuild "
+    "the database without them with --accept-loss"
+)
+_MADE_AGAIN = "there was no database: it was made again from {count} captures, and what they tell of earlier nights is not told as news"
 
 Outcome = Literal["ok", "degraded", "failed"]
 
@@ -42,6 +48,10 @@ class SourceNight:
     flags: Sequence[Flag] = ()
     errors: Sequence[str] = ()
     notes: Sequence[str] = ()
+
+    def with_error(self, error: str) -> SourceNight:
+        """Return the same night with one more thing that was not as it should be."""
+        return replace(self, outcome="degraded" if self.outcome == "ok" else self.outcome, errors=[error, *self.errors])
 
     def report(self) -> dict[str, Any]:
         """Return the contract's object: events are counted by kind."""
@@ -130,19 +140,17 @@ class Run:
 def source_night(run: Run, source: Source, everything: bool = False, *, progress: Progress | None = None) -> SourceNight:
     """Do one night of *source*. What could not be judged is named in ``errors``; only the archive itself failing is raised."""
     with store.open(run.archive, holder=run.id) as db:
-        run.begin(db)
-        recovered = capture.recover(run.archive / "captures")
-        left = ingest.catch_up(db, run.portal, run.archive, nights=run.settings.withdrawal_nights)
+        left = _left(run, db, source)
         known = _known(db, run.portal, source)
         with run.captures(source) as captures:
             collector = Collector(run.portal, source, run.settings, run.client, captures)
             is_open = any(store.documents.shared(db, source.slug).values())  # absence is evidence when both listings were read through
             to_end = is_open or _is_full_walk_due(store.agenda.last_full_walk(db, source.slug), run)
             collected = collector.collect(known, now=run.now(), to_end=to_end, everything=everything, progress=progress)
-        ingested = _after(left, ingest.catch_up(db, run.portal, run.archive, nights=run.settings.withdrawal_nights))
+        ingested = _after(left.ingested, ingest.catch_up(db, run.portal, run.archive, nights=run.settings.withdrawal_nights))
         titles = store.documents.titles(db, (event.document for event in ingested.events))
-        notes = [*map(str, recovered), *_clock_notes(db, run)]
-    brought = _judged(source, collected, ingested, titles=titles, notes=[*notes, *_notes(left, ingested, collected)])
+        notes = [*left.notes, *_clock_notes(db, run), *_notes(left.ingested, ingested, collected)]
+    brought = _judged(source, collected, ingested, titles=titles, notes=notes, errors=left.errors)
     log.say(
         "source_ended",
         f"{source.slug}: {brought.outcome}, {brought.fetched} answers, {len(brought.events)} events",
@@ -152,6 +160,32 @@ def source_night(run: Run, source: Source, everything: bool = False, *, progress
     )
     run.done.append(brought)
     return brought
+
+
+@dataclass(frozen=True)
+class _Left:
+    """What earlier runs left: what of it came in, in sentences what was done about the rest, and what could not be."""
+
+    ingested: ingest.Ingested
+    notes: Sequence[str]
+    errors: Sequence[str]
+
+
+def _left(run: Run, db: store.Database, source: Source) -> _Left:
+    """Note in *db* that *run* began, finish what earlier ones left and take it in."""
+    folder = run.archive / "captures"
+    is_fresh = not store.runs.latest(db)
+    run.begin(db)
+    recovered = capture.recover(folder)
+    brought = ingest.catch_up(db, run.portal, run.archive, nights=run.settings.withdrawal_nights)
+    notes = [str(one) for one in recovered if not one.problem]
+    errors = [str(one) for one in recovered if one.problem]
+    if away := ingest.away(db, folder, source.slug):
+        errors.append(_AWAY.format(count=len(away), first=away[0]))
+    if is_fresh and brought.captures:
+        notes.append(_MADE_AGAIN.format(count=brought.captures))
+        brought = ingest.Ingested(damaged=brought.damaged)
+    return _Left(brought, notes, errors)
 
 
 def summary(run: Run, nights: Sequence[SourceNight]) -> dict[str, Any]:
@@ -212,12 +246,18 @@ def _missed(db: Any, started_at: datetime) -> list[date]:
 
 
 def _judged(
-    source: Source, collected: Collected, ingested: ingest.Ingested, *, titles: Mapping[str, str], notes: Sequence[str]
+    source: Source,
+    collected: Collected,
+    ingested: ingest.Ingested,
+    *,
+    titles: Mapping[str, str],
+    notes: Sequence[str],
+    errors: Sequence[str],
 ) -> SourceNight:
     """Return the night's outcome: failed when nothing at all was judged, degraded when something was not, ok otherwise."""
     walks = [walk for walk in ingested.walks if walk.source == source.slug and walk.listing not in collected.unread]
-    errors = [*collected.errors, *(f"listing {walk.listing}: {walk.reason}" for walk in walks if walk.reason)]
-    errors += [*ingested.unread, *ingested.damaged]
+    errors = [*errors, *collected.errors, *(f"listing {walk.listing}: {walk.reason}" for walk in walks if walk.reason)]
+    errors += [*ingested.unread, *dict.fromkeys(ingested.damaged)]
     good = collected.verdicts["good"] + collected.not_modified - len(ingested.unread)
     return SourceNight(
         source=source.slug,
@@ -238,8 +278,6 @@ def _notes(left: ingest.Ingested, ingested: ingest.Ingested, collected: Collecte
     notes = []
     if left.captures:
         notes.append(f"{left.captures} captures of an earlier run were taken in first")
-    if collected.dead_rows:
-        notes.append(collected.dead_rows)
     if collected.left:
         notes.append(f"{collected.left} older documents wait for their turn: the nightly budget is spent")
     if gone := [*left.gone, *ingested.gone]:

@@ -73,6 +73,8 @@ class Report:
 class Rebuild:
     """One rebuild of *archive*; *accept_loss* lets it forget captures that the old database knows and the disk no longer gives.
 
+    With *keeps_old* the old database stays beside the new one even where it could be read to its end.
+
     *processes* read (by default as many as there are cores and work for; 0: this one alone); *progress* is told file, number and total. One
     that is a trial is thrown away when its report is made.
     """
@@ -84,6 +86,7 @@ class Rebuild:
     settings: Settings = field(default_factory=Settings)
     progress: Told | None = None
     is_trial: bool = False
+    keeps_old: bool = False
 
     def run(self) -> Report:
         """Make the new database, put it in the old one's place and report.
@@ -102,13 +105,21 @@ class Rebuild:
         self._refuse_newer()
         with store.lock.held(self.archive / f"{replacement.FILE}.lock", holder="rebuild"):
             notes = ["what an earlier rebuild left when it was broken off was removed"] if replacement.clear(self.archive) else []
-            with closing(store.connect(self.archive / replacement.FILE)) as db, store.told(self.archive / replacement.FILE):
-                db.execute("pragma synchronous=off")  # a rebuild that breaks off begins again; it is synced before it counts
-                damaged, count = self._derive(db)
-                with store.lock.held(self.archive / f"{store.FILE}.lock", holder="rebuild", wait=_WAIT_SECONDS):
-                    made = self._finish(db, notes)
-        seconds = time.monotonic() - began
-        return replace(made, damaged=[*dict.fromkeys([*damaged, *made.damaged])], seconds=seconds, processes=count)
+            try:
+                made = self._made(notes)
+            except BaseException:
+                replacement.clear(self.archive)  # on a full disk it is the first thing to go
+                raise
+        return replace(made, seconds=time.monotonic() - began)
+
+    def _made(self, notes: list[str]) -> Report:
+        path = self.archive / replacement.FILE
+        with closing(store.connect(path)) as db, store.told(path, aside="the old database stays as it was"):
+            db.execute("pragma synchronous=off")  # a rebuild that breaks off begins again; it is synced before it counts
+            damaged, count = self._derive(db)
+            with store.lock.held(self.archive / f"{store.FILE}.lock", holder="rebuild", wait=_WAIT_SECONDS):
+                made = self._finish(db, notes)
+        return replace(made, damaged=[*dict.fromkeys([*damaged, *made.damaged])], processes=count)
 
     @property
     def _folder(self) -> Path:
@@ -138,7 +149,7 @@ class Rebuild:
         if self.is_trial:
             replacement.clear(self.archive)
             return Report(counts, found.lost, found.invented, {}, late.damaged, found.unread, digest)
-        replacement.swap(self.archive, store.FILE, keep=bool(found.unread))
+        replacement.swap(self.archive, store.FILE, keep=self.keeps_old or bool(found.unread))
         notes += (f"{text}; it is kept as {store.FILE}{replacement.BEFORE}" for text in found.unread)
         return Report(counts, found.lost, found.invented, found.carried, late.damaged, notes, digest)
 

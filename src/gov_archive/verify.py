@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from gov_archive import capture, ingest, store
-from gov_archive.errors import StoreError
+from gov_archive.errors import CaptureError, StoreError
 from gov_archive.ingest.ready import undamaged
 from gov_archive.model import Capture
 
@@ -22,12 +22,14 @@ def problems(archive: Path, *, progress: Told | None = None) -> Iterator[str]:
     one record, and the ids of one file.
     """
     folder = archive / "captures"
-    paths = ingest.capture_files(folder) if folder.is_dir() else []
+    held = capture.holdings.held(folder)
+    yield from held.problems
+    paths = ingest.in_order(held.finished)
     for number, path in enumerate(paths, 1):
         if progress:
             progress(path.name, number, len(paths))
         yield from capture.integrity.check(path)
-    yield from (f"{path.relative_to(archive)} was broken off and not finished; the next run finishes it" for path in folder.rglob("*.open"))
+    yield from (f"{path.relative_to(archive)} was broken off and not finished; the next run finishes it" for path in held.unfinished)
     try:
         with store.reader(archive) as connection:
             yield from store.soundness.problems(connection)
@@ -49,7 +51,7 @@ def _against_captures(connection: sqlite3.Connection, folder: Path, paths: list[
     yield from _gone(connection, on_disk)
     for name, path in on_disk.items():
         in_database = _known(connection, name)
-        damaged: list[str] = []  # told with its reason by the check of the file itself
+        damaged: list[CaptureError] = []  # told with its reason by the check of the file itself
         lost, strange = 0, []
         for item in undamaged(folder, path, 0, damaged):
             stored = in_database.pop(item.id, None)

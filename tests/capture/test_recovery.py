@@ -124,3 +124,37 @@ def test_what_a_killed_writer_had_reported_is_in_the_archive(tmp_path: Path, mil
     assert len(kept) - len(told) <= 1
     assert [problem for path in files for problem in capture.integrity.check(path)] == []
     assert list(tmp_path.rglob("*.open")) == []
+
+
+@pytest.mark.parametrize("cut", [0, 20])
+def test_name_that_was_taken_meanwhile_costs_neither_file(tmp_path: Path, cut: int) -> None:
+    path, _ = unfinished(tmp_path, cut)
+    torn = path.read_bytes()
+    own = path.with_name(path.name.removesuffix(names.OPEN))
+    own.write_bytes(b"copied here from elsewhere")
+    (found,) = capture.recover(tmp_path)
+    final = tmp_path / found.file
+    assert own.read_bytes() == b"copied here from elsewhere"
+    assert final.name == own.name.replace(".warc", "-2.warc")
+    tail = final.with_name(final.name + names.DAMAGED)
+    assert final.read_bytes() + (tail.read_bytes() if cut else b"") == torn
+
+
+def test_finishing_that_was_broken_off_between_its_two_steps_is_ended(tmp_path: Path) -> None:
+    path, _ = unfinished(tmp_path)
+    final = path.with_name(path.name.removesuffix(names.OPEN))
+    final.hardlink_to(path)
+    (found,) = capture.recover(tmp_path)
+    assert [tmp_path / found.file] == list(path.parent.iterdir()) == [final]
+
+
+def test_file_that_cannot_be_finished_is_named_and_keeps_no_other_from_being_finished(tmp_path: Path) -> None:
+    path, _ = unfinished(tmp_path, 20)
+    path.with_name(path.name.removesuffix(names.OPEN) + names.DAMAGED).mkdir()
+    whole = path.with_name(f"z{path.name}")
+    whole.write_bytes(path.read_bytes()[:-2000])
+    before = path.read_bytes()
+    first, second = capture.recover(tmp_path)
+    assert str(first).endswith("cannot be finished: Is a directory; the next run tries again")
+    assert path.read_bytes() == before
+    assert (second.problem, (tmp_path / second.file).exists()) == ("", True)

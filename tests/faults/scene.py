@@ -48,12 +48,12 @@ class Victim:
         )
         self._answer()
 
-    def run(self, name: str, *options: str, end: End | None = None) -> Ran:
-        """Run to the end, or to the step given in *end*, at which it dies of SIGKILL."""
+    def run(self, name: str, *options: str, end: End | None = None, powerless: bool = False) -> Ran:
+        """Run to the end, or to the step given in *end*, at which it dies of SIGKILL; *powerless* without root's right to every file."""
         self._number += 1
         said = self._folder / f"said-{self._number}.txt"
         assert self._process.stdin
-        self._process.stdin.write(json.dumps([name, str(said), end, *options]) + "\n")
+        self._process.stdin.write(json.dumps([name, str(said), end, powerless, *options]) + "\n")
         self._process.stdin.flush()
         self._answer()
         steps = said.with_name(f"{said.name}.steps")
@@ -81,18 +81,18 @@ class Scene:
     archive: Path
     seen: set[str] = field(default_factory=set)
 
-    def night(self, days: float = 0, end: End | None = None) -> Ran:
+    def night(self, days: float = 0, **more: Any) -> Ran:
         """Run one night, so many days after the first."""
         at = (BEGIN + timedelta(days=days)).isoformat()
-        return self.victim.run("nightly", "--sources", str(self.sources), "--archive", str(self.archive), "--now", at, end=end)
+        return self.victim.run("nightly", "--sources", str(self.sources), "--archive", str(self.archive), "--now", at, **more)
 
-    def rebuild(self, *options: str, end: End | None = None) -> Ran:
+    def rebuild(self, *options: str, **more: Any) -> Ran:
         """Rebuild the archive's database."""
-        return self.victim.run("rebuild", "--sources", str(self.sources), "--archive", str(self.archive), *options, end=end)
+        return self.victim.run("rebuild", "--sources", str(self.sources), "--archive", str(self.archive), *options, **more)
 
-    def command(self, *words: str, end: End | None = None) -> Ran:
+    def command(self, *words: str, **more: Any) -> Ran:
         """Run a command of gov-archive on the archive."""
-        return self.victim.run("gov-archive", "--archive", str(self.archive), *words, end=end)
+        return self.victim.run("gov-archive", "--archive", str(self.archive), *words, **more)
 
     def edit(self, number: int, *, figure: str) -> None:
         """Publish the report of one year, or edit it."""

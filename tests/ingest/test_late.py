@@ -28,6 +28,35 @@ def test_revisit_that_comes_before_its_payload_is_settled_when_the_payload_comes
     assert dump(late) == dump(site.archive)
 
 
+def test_copy_that_arrived_torn_is_taken_in_whole_when_it_comes_again(tmp_path: Path) -> None:
+    site = Site(tmp_path / "all")
+    for number in (1, 2):
+        site.publish(number, report(2024 + number))
+    path = site.night(0)
+    catch_up(site.archive)
+    late = tmp_path / "late"
+    place(path, site.archive, late)
+    torn = late / path.relative_to(site.archive)
+    torn.write_bytes(path.read_bytes()[:-2000])
+    assert "is damaged at offset" in catch_up(late).damaged[0]
+    place(path, site.archive, late)
+    assert catch_up(late).damaged == []
+    assert dump(late) == dump(site.archive)
+
+
+def test_files_that_were_taken_in_and_are_gone_or_cut_short_are_named(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    site.publish(1, report(2025))
+    gone, cut, _ = site.night(0), site.night(1), site.night(2)
+    catch_up(tmp_path)
+    gone.unlink()
+    cut.write_bytes(cut.read_bytes()[:-1])
+    folder = tmp_path / "captures"
+    with store.open(tmp_path) as db:
+        assert ingest.away(db, folder, "yunqi") == [path.relative_to(folder).as_posix() for path in (gone, cut)]
+        assert ingest.away(db, folder, "elsewhere") == []
+
+
 def test_backfill_is_marked_and_its_reports_are_not_backdated(tmp_path: Path) -> None:
     site = Site(tmp_path)
     site.publish(1, report(2019))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import sqlite3
+from contextlib import closing
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gov_archive import store
-from gov_archive.errors import LockedError, SchemaError, StoreError
+from gov_archive.errors import LockedError, SchemaError, StoreError, UnsoundError
 from gov_archive.model import Attachment, Delivery, Footnote, Reading, Section
 
 if TYPE_CHECKING:
@@ -134,8 +135,34 @@ def test_newer_database_is_refused_in_one_sentence_by_writer_and_reader(tmp_path
 
 def test_file_that_is_no_database_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "archive.db").write_bytes(b"no database at all, but long enough to be looked at" * 50)
-    with pytest.raises(StoreError, match="rebuild it from the captures"), store.open(tmp_path):
+    with pytest.raises(StoreError, match="make it again from the captures"), store.open(tmp_path):
         pass
+
+
+def test_database_of_another_program_is_left_alone(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "archive.db")) as other:
+        other.execute("create table captures (x)")
+        with pytest.raises(UnsoundError, match=r"is none of gov-archive \(it holds captures\)"), store.open(tmp_path):
+            pass
+        assert other.execute("select name from sqlite_master").fetchall() == [("captures",)]
+
+
+def test_folder_in_the_place_of_the_database_is_told(tmp_path: Path) -> None:
+    (tmp_path / "archive.db").mkdir()
+    with pytest.raises(StoreError, match="is a folder; move it away"), store.open(tmp_path):
+        pass
+
+
+def test_database_that_was_begun_and_broken_off_is_ours(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "archive.db")) as begun:
+        begun.execute("create table _sqlite_migrations (id integer primary key, migration_set text, name text, applied_at text)")
+    with store.open(tmp_path) as db:
+        assert db["captures"].exists()
+
+
+def test_contradiction_within_the_database_is_damage(tmp_path: Path) -> None:
+    with pytest.raises(UnsoundError, match=r"is damaged: .*constraint failed"), store.open(tmp_path) as db:
+        db.execute("insert into text_paragraphs values ('no such text', 0, 1)")
 
 
 def test_archive_without_a_database_is_an_error_of_the_reader(tmp_path: Path) -> None:

@@ -76,8 +76,8 @@ def _headers(record: Record, seen: set[str]) -> Iterator[str]:
 
 
 def _sequence(record: Record, order: _Order, *, is_first: bool) -> Iterator[str]:
-    """Hold the order in which ``Writer`` writes: warcinfo, then each answer with its request behind it; other tools need no warcinfo."""
-    if is_first and record.kind != "warcinfo" and record.header(names.SOURCE) is not None:
+    """Hold the order in which ``Writer`` writes: warcinfo, then each answer with its request behind it."""
+    if is_first and record.kind != "warcinfo":
         yield f"the first record is {record.kind or 'of no type'}, not warcinfo"
     if order.awaited is not None and names.record_id(record.header("WARC-Concurrent-To")) != order.awaited:
         yield f"the request of the answer {order.awaited} does not follow it"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 from contextlib import suppress
+from itertools import count
 from typing import TYPE_CHECKING, BinaryIO
 
 from gov_archive.capture import names
@@ -36,7 +37,8 @@ def begun(folder: Path, candidates: Iterator[str]) -> tuple[FileIO, Path]:
                     return stream, path
                 stream.close()  # a recovery saw it empty and cleared it away between creation and lock
     except OSError as error:
-        raise CaptureError(f"no capture file can be begun in {folder.name}: {error.strerror}") from error
+        told = f"no capture file can be begun in {folder}: {error.strerror}; mend its rights, or free space, and run again"
+        raise CaptureError(told) from error
 
 
 def write(stream: FileIO, data: bytes, *, at: int) -> None:
@@ -53,17 +55,42 @@ def write(stream: FileIO, data: bytes, *, at: int) -> None:
         raise
 
 
+def free(path: Path) -> Path:
+    """Return the final name of the open file *path*: its own, or one like it where another file took that meanwhile."""
+    return next(final for final in _finals(path) if not final.exists() or final.samefile(path))
+
+
 def finished(path: Path) -> Path:
-    """Give the open file *path* its final name, which must be free, and return it."""
-    final = path.with_name(path.name.removesuffix(names.OPEN))
-    if final.exists():
-        raise CaptureError(f"capture file {path.name} cannot be finished: {final.name} exists already; move one of them")
+    """Give the open file *path* its final name, never that of a file that is there, and return it."""
     try:
-        path.rename(final)
+        final = next(final for final in _finals(path) if _named(path, final))
         sync_folder(final.parent)
     except OSError as error:
-        raise CaptureError(f"capture file {path.name} cannot be finished: {error.strerror}") from error
+        raise CaptureError(f"capture file {path.name} cannot be finished: {error.strerror}; the next run finishes it") from error
     return final
+
+
+def _finals(path: Path) -> Iterator[Path]:
+    own = path.with_name(path.name.removesuffix(names.OPEN))
+    stem, dot, end = own.name.partition(".warc")
+    yield own
+    yield from (own.with_name(f"{stem}-{number}{dot}{end}") for number in count(2))
+
+
+def _named(path: Path, final: Path) -> bool:
+    """Move *path* to *final*; False where another file is there. Unlike a rename alone a link replaces nothing."""
+    try:
+        os.link(path, final)
+    except FileExistsError:
+        if not final.samefile(path):  # else this was broken off between the two
+            return False
+    except OSError:  # a file system without links
+        if final.exists():
+            return False
+        path.rename(final)
+        return True
+    path.unlink()
+    return True
 
 
 def is_being_written(stream: BinaryIO) -> bool:

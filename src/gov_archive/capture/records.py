@@ -11,7 +11,7 @@ from warcio.statusandheaders import StatusAndHeadersParser, StatusAndHeadersPars
 
 from gov_archive.capture import digests, names
 from gov_archive.capture.cursor import BrokenError, Cursor
-from gov_archive.errors import CaptureError, DamagedError
+from gov_archive.errors import ClosedError, DamagedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,7 +57,9 @@ def records(path: Path, *, start: int = 0) -> Iterator[Record]:
     try:
         stream = path.open("rb")
     except OSError as error:
-        raise CaptureError(f"capture file {file} cannot be opened: {error.strerror}") from error
+        raise ClosedError(
+            f"capture file {file} cannot be opened: {error.strerror}; mend its rights, or bring it back from a backup"
+        ) from error
     with stream:
         cursor = Cursor(stream, start)
         while True:
@@ -73,7 +75,10 @@ def records(path: Path, *, start: int = 0) -> Iterator[Record]:
                     resume=resume,
                 ) from error
             except OSError as error:
-                raise CaptureError(f"capture file {file} cannot be read at offset {cursor.record_at}: {error.strerror}") from error
+                raise ClosedError(
+                    f"capture file {file} cannot be read at offset {cursor.record_at}: {error.strerror}; mend the disk, or bring it back "
+                    "from a backup"
+                ) from error
             if record is None:
                 return
             yield record

@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
-from gov_archive.capture import names, places
+from gov_archive.capture import holdings, names, places
 from gov_archive.capture.records import records
 from gov_archive.errors import CaptureError, DamagedError
 
@@ -16,13 +16,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Recovered:
-    """What became of one unfinished file: its final name, the bytes kept in it and those set aside beside it."""
+    """What became of one unfinished file: its final name, the bytes kept in it and those set aside beside it.
+
+    ``problem`` says why nothing could be done about it this time; it stays as it is then.
+    """
 
     file: str
-    kept_bytes: int
-    damaged_bytes: int
+    kept_bytes: int = 0
+    damaged_bytes: int = 0
+    problem: str = ""
 
     def __str__(self) -> str:
+        if self.problem:
+            return f"{self.file} was left unfinished and cannot be finished: {self.problem}; the next run tries again"
         if not self.damaged_bytes:
             return f"{self.file} was left unfinished and is whole: finished"
         kept = f"its {self.kept_bytes} whole bytes are kept" if self.kept_bytes else "nothing in it is whole"
@@ -33,18 +39,20 @@ def recover(folder: Path) -> list[Recovered]:
     """Finish the files in *folder* (``archive/captures``) that no living writer holds, and say what became of each.
 
     The file is cut after its last whole record and gets its final name, so that offsets stay true; what was cut off
-    lies beside it as ``….damaged``. Damage in the middle is left where it is, for ``integrity.check`` to name.
+    lies beside it as ``….damaged``. Damage in the middle is left where it is, for ``integrity.check`` to name. One file that cannot be
+    finished is named, and keeps no run from its work.
     """
     found: list[Recovered] = []
-    for path in sorted(folder.rglob(f"*.warc.gz{names.OPEN}")):
+    for path in holdings.held(folder).unfinished:
         try:
             with path.open("r+b") as stream:
                 if not places.is_being_written(stream) and path.exists():
                     found += _recovered(path, stream, folder)
         except FileNotFoundError:  # its writer finished it meanwhile
             continue
-        except OSError as error:
-            raise CaptureError(f"capture file {path.name} cannot be recovered: {error.strerror}") from error
+        except (OSError, CaptureError) as error:
+            reason = error.strerror if isinstance(error, OSError) else str(error)
+            found.append(Recovered(names.relative(path, folder), problem=str(reason)))
     return found
 
 
@@ -54,14 +62,14 @@ def _recovered(path: Path, stream: BinaryIO, folder: Path) -> list[Recovered]:
         path.unlink()
         return []
     whole = _whole_bytes(path)
+    final = places.free(path)
     if whole < size:
-        _set_aside(path, stream, whole)
-    file = names.relative(path, folder)
+        _set_aside(final, stream, whole)
     if whole:
-        places.finished(path)
+        final = places.finished(path)
     else:
         path.unlink()  # all of it is in the damaged file, synced
-    return [Recovered(file, whole, size - whole)]
+    return [Recovered(names.relative(final, folder), whole, size - whole)]
 
 
 def _whole_bytes(path: Path) -> int:
@@ -79,15 +87,14 @@ def _whole_bytes(path: Path) -> int:
             return end
 
 
-def _set_aside(path: Path, stream: BinaryIO, whole: int) -> None:
-    """Copy what lies behind *whole* into the damaged file, then cut it off; interrupted, it is done again from the start."""
-    damaged = path.with_name(path.name.removesuffix(names.OPEN) + names.DAMAGED)
-    stream.seek(whole)
-    with damaged.open("wb") as kept:
+def _set_aside(final: Path, stream: BinaryIO, whole: int) -> None:
+    """Copy what lies behind *whole* into the damaged file beside *final*, then cut it off; interrupted, it is done again from the start."""
+    with final.with_name(final.name + names.DAMAGED).open("wb") as kept:
+        stream.seek(whole)
         while data := stream.read(2**20):
             kept.write(data)
         kept.flush()
         os.fsync(kept.fileno())
-    places.sync_folder(path.parent)
+    places.sync_folder(final.parent)
     stream.truncate(whole)
     os.fsync(stream.fileno())

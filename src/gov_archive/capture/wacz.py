@@ -158,8 +158,11 @@ def _named(files: Sequence[Path]) -> Iterator[tuple[Path, str]]:
 
 
 def _is_whole(path: Path) -> bool:
-    with path.open("rb") as stream:
-        return is_compressed_as_whole(stream)
+    try:
+        with path.open("rb") as stream:
+            return is_compressed_as_whole(stream)
+    except OSError:  # met again, and told, when its bytes are asked for
+        return False
 
 
 def _bytes(path: Path) -> Iterator[bytes]:
@@ -168,7 +171,9 @@ def _bytes(path: Path) -> Iterator[bytes]:
             while piece := stream.read(_STEP):
                 yield piece
     except (OSError, EOFError, zlib.error) as error:
-        raise CaptureError(f"capture file {names.relative(path)} cannot be packed: {error}; bring it back from a backup") from error
+        raise CaptureError(
+            f"capture file {names.relative(path)} cannot be packed: {error}; mend its rights, or bring it back from a backup"
+        ) from error
 
 
 def _line(value: dict[str, str]) -> bytes:

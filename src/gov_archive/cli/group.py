@@ -10,11 +10,7 @@ from typing import Any
 import click
 
 from gov_archive import __version__
-from gov_archive.cli import check, copies, coverage, notify, pages, queries, runs, serving, upkeep
-from gov_archive.errors import GovArchiveError, MisuseError
-
-NEEDS_A_LOOK = 1
-MISUSE = 2
+from gov_archive.cli import check, copies, coverage, ending, notify, pages, queries, runs, serving, upkeep
 
 
 class _Group(click.Group):
@@ -26,12 +22,11 @@ class _Group(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except GovArchiveError as error:
-            click.echo(f"gov-archive: {error}", err=True)
-            ctx.exit(MISUSE if isinstance(error, MisuseError) else NEEDS_A_LOOK)
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             ctx.exit(0)
+        except ending.TOLD as error:
+            ctx.exit(ending.told("gov-archive", error))
 
 
 _HELP = """An archive of the government work reports that a Chinese local portal publishes.

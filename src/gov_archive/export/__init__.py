@@ -102,10 +102,9 @@ def _wacz(archive: Path, connection: sqlite3.Connection, path: Path, created: da
 
 def _finished(archive: Path) -> list[Path]:
     """Return the capture files that nobody writes any more."""
-    folder = archive / "captures"
-    return sorted(path for pattern in ("*.warc.gz", "*.warc") for path in folder.rglob(pattern) if path.is_file())
+    return capture.holdings.whole(archive / "captures").finished
 
 
 def _unfinished(archive: Path) -> Iterator[str]:
-    for path in sorted((archive / "captures").rglob("*.open")):
+    for path in capture.holdings.whole(archive / "captures").unfinished:
         yield f"{path.relative_to(archive)} is still being written, or was broken off: it is not in the package"

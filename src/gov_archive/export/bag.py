@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, Final
 
+from gov_archive.errors import CopyError
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
@@ -24,8 +26,8 @@ class Bag:
 
     def copy(self, path: Path, name: str) -> None:
         """Add the file *path* as ``data/<name>``, hashed while it is read."""
-        with path.open("rb") as original, self.new(name) as stream:
-            while piece := original.read(_STEP):
+        with self.new(name) as stream:
+            for piece in _pieces(path):
                 stream.write(piece)
 
     @contextmanager
@@ -51,6 +53,15 @@ class Bag:
 
     def _tag(self, name: str, text: str) -> None:
         (self.folder / name).write_text(text, encoding="utf-8", newline="\n")
+
+
+def _pieces(path: Path) -> Iterator[bytes]:
+    try:
+        with path.open("rb") as stream:
+            while piece := stream.read(_STEP):
+                yield piece
+    except OSError as error:
+        raise CopyError(f"{path} cannot be read: {error.strerror}; mend its rights, or bring it back from a backup") from error
 
 
 def _in_manifest(name: str) -> str:

@@ -20,7 +20,6 @@ _HEADING = re.compile(
     r"(?:名词|术语|词语|用语|词汇|缩略语|概念|名称)(?:的)?(?:和.{1,8})?(?:解释|注释|释义|说明|注解)(?:表)?(?:[(][^()]{2,16}[)])?[)》】\]]?:?"
     r"|[(【\[]?(?:附注|注释|脚注|尾注|备注|注解|注)[)】\]]?:?"
 )
-_HINT = re.compile("[释注说]")
 _HEADED = re.compile(r"^\s*(?:附(?:件)?[:：、]?)?\s*(?:名\s*词\s*解\s*释|注\s*释|脚注|尾注|注)\s*[:：]\s*(?=\S)")
 _TERM = re.compile(
     r"^\s*(?:[“\"「《](?P<quoted>[^”\"」》。]{1,40})[”\"」》](?:[^：:，,。]{0,12}?)\s*(?:[：:\t]|——|—|，|,|(?=是指|指|即|是))"
@@ -141,7 +140,7 @@ def _headed(paragraphs: Sequence[str]) -> Listed | None:
         if _TURN.search(paragraph[:60]):
             return None
         head = _HEADED.match(paragraph[:40])
-        if len(paragraph) <= 50 and _HINT.search(paragraph) and _HEADING.fullmatch(unspaced(paragraph)):  # noqa: PLR2004 - with letter spacing
+        if len(paragraph) <= 50 and _HEADING.fullmatch(unspaced(paragraph)):  # noqa: PLR2004 - a heading with letter spacing
             entries = _entries(paragraphs[index + 1 :])
         elif head:
             entries = _entries([*_split(paragraph[head.end() :]), *paragraphs[index + 1 :]], is_numbered=True)
@@ -264,7 +263,7 @@ def _run_start(paragraphs: Sequence[str], dropped: Container[int]) -> int | None
     """Return the last paragraph that begins with 1 and from which most paragraphs to the end are numbered in one style."""
     marked = 0
     for index in range(len(paragraphs) - 1, 0, -1):
-        if index in dropped or ("代" in paragraphs[index][:30] and _TURN.match(unspaced(paragraphs[index][:30]))):
+        if index in dropped or _TURN.match(unspaced(paragraphs[index][:30])):
             return None
         mark = next(iter(leading(paragraphs[index])), None)
         marked += mark is not None

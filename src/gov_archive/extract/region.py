@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -356,13 +355,11 @@ def boxes(document: Document, anchors: Anchors) -> frozenset[int]:
     content.sort()
     found: set[int] = set()
     for index in {*anchors.headings, *anchors.listed, *anchors.sourced}:
-        after = bisect_right(content, index)
-        if after == len(content):
+        following = next((at for at in content if at > index), None)
+        if following is None:
             continue
         for node in document.ancestors(document.blocks[index].node):
-            if node in found:
-                break  # and all around it
-            if document.nodes[node].last > content[after]:
+            if document.nodes[node].last > following:
                 found.add(node)
     return frozenset(found)
 

@@ -13,23 +13,25 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from gov_archive import store
+from gov_archive.capture import holdings
 from gov_archive.ingest import rows
 from gov_archive.ingest.afresh import all_facts, judge_all
 from gov_archive.ingest.facts import Facts
 from gov_archive.ingest.judgement import Concluded, Judge
 from gov_archive.ingest.marks import ANOTHER_ARTICLE, READER_FAILED, UNREAD
-from gov_archive.ingest.ready import undamaged
+from gov_archive.ingest.ready import is_closed, undamaged
 from gov_archive.ingest.rederive import rederive
 from gov_archive.settings import Settings
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from gov_archive.errors import CaptureError
     from gov_archive.flag import Walk
     from gov_archive.model import Event, Flag, Portal
     from gov_archive.store import Database
 
-__all__ = ["Ingested", "all_facts", "capture_files", "catch_up", "files", "judge_all", "rederive"]
+__all__ = ["Ingested", "all_facts", "away", "capture_files", "catch_up", "files", "in_order", "judge_all", "rederive"]
 
 Progress = Callable[[str, int, int], None]
 
@@ -57,9 +59,13 @@ class Ingested:
 
 
 def capture_files(folder: Path) -> list[Path]:
-    """Return the finished capture files in *folder* (``archive/captures``), in the order in which they were begun."""
-    found = {path for pattern in ("*.warc.gz", "*.warc") for path in folder.rglob(pattern)}
-    return sorted((path for path in found if path.is_file()), key=_began)
+    """Return the finished capture files in *folder* (``archive/captures``) in order; CaptureError where a part of it cannot be read."""
+    return in_order(holdings.whole(folder).finished)
+
+
+def in_order(paths: Iterable[Path]) -> list[Path]:
+    """Return *paths* in the order in which they were begun."""
+    return sorted(paths, key=_began)
 
 
 def catch_up(db: Database, portal: Portal, archive: Path, *, progress: Progress | None = None, nights: int | None = None) -> Ingested:
@@ -69,12 +75,19 @@ def catch_up(db: Database, portal: Portal, archive: Path, *, progress: Progress 
     """
     folder = archive / "captures"
     done = store.captures.progress(db)
-    waiting = [path for path in capture_files(folder) if done.get(_name(folder, path), 0) < path.stat().st_size]
-    ingested = Ingested()
+    held = holdings.held(folder)
+    waiting = [path for path in held.finished if done.get(_name(folder, path), 0) < path.stat().st_size]
+    ingested = Ingested(damaged=[*held.problems])
     rederived = rederive(db, portal, folder, nights=_nights(nights))
     if rederived:
         _add(db, ingested, rederived)
     return files(db, portal, archive, waiting, progress=progress, nights=nights, into=ingested)
+
+
+def away(db: Database, folder: Path, source: str) -> list[str]:
+    """Return the capture files of *source* that were taken in, and that *folder* lacks by now or holds cut short."""
+    known = store.captures.files_of(db, source)
+    return [name for name, size in known if not (path := folder / name).is_file() or path.stat().st_size < size]
 
 
 def files(
@@ -86,36 +99,36 @@ def files(
     progress: Progress | None = None,
     nights: int | None = None,
     into: Ingested | None = None,
-    again: bool = False,
 ) -> Ingested:
-    """Ingest the capture files *paths*, each in one transaction; those already ingested change nothing.
+    """Ingest the capture files *paths*, each in one transaction and from its first byte; what is known already changes nothing.
 
-    With *again* they are read from their first byte, for captures that the database lost.
+    A file that grew was replaced by a better copy: finished ones do not change.
     """
     ingested = into or Ingested()
-    ordered = sorted(paths, key=_began)
+    ordered = in_order(paths)
     for number, path in enumerate(ordered, 1):
         if progress:
             progress(path.name, number, len(ordered))
         with store.atomic(db):
-            concluded = _file(db, portal, archive / "captures", path, ingested=ingested, nights=_nights(nights), again=again)
+            concluded = _file(db, portal, archive / "captures", path, ingested=ingested, nights=_nights(nights))
             _add(db, ingested, concluded)
     appeared = {event.id: event for event in ingested.events}
     ingested.events = sorted(appeared.values(), key=lambda event: (event.at, event.document, event.kind))
     return ingested
 
 
-def _file(db: Database, portal: Portal, folder: Path, path: Path, *, ingested: Ingested, nights: int, again: bool) -> Concluded:
-    name = _name(folder, path)
-    start = 0 if again else store.captures.file_progress(db, name)
+def _file(db: Database, portal: Portal, folder: Path, path: Path, *, ingested: Ingested, nights: int) -> Concluded:
     facts = Facts(db, portal, folder)
     source, run = "", ""
     size = path.stat().st_size
-    for capture in undamaged(folder, path, start, ingested.damaged):
+    damaged: list[CaptureError] = []
+    for capture in undamaged(folder, path, 0, damaged):
         facts.add(capture)
         source, run = source or capture.source, run or capture.run
     facts.claim()
-    store.captures.keep_progress(db, name, source, run, size)
+    if not is_closed(damaged):
+        store.captures.keep_progress(db, _name(folder, path), source, run, size)
+    ingested.damaged += map(str, damaged)
     ingested.captures += facts.touched.count
     ingested.ignored += facts.touched.ignored
     ingested.verdicts += facts.touched.verdicts

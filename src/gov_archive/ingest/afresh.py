@@ -37,13 +37,16 @@ def all_facts(
             with store.atomic(db):
                 facts = Facts(db, portal, folder)
                 source = run = ""
+                is_closed = False
                 for part in parts:
                     facts.take(part)
                     source = next((capture.source for capture in part.captures if capture.source and not source), source)
                     run = next((capture.run for capture in part.captures if capture.run and not run), run)
                     damaged += part.damaged
+                    is_closed |= part.is_closed
                 facts.claim()
-                store.captures.keep_progress(db, path.relative_to(folder).as_posix(), source, run, path.stat().st_size)
+                if not is_closed:
+                    store.captures.keep_progress(db, path.relative_to(folder).as_posix(), source, run, path.stat().st_size)
     return damaged
 
 

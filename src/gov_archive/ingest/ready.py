@@ -15,13 +15,13 @@ from urllib.parse import unquote, urlsplit
 
 from gov_archive import capture as captures
 from gov_archive import discover, extract, identity, store, verdict
-from gov_archive.errors import CaptureError, LayoutError, UnreadableError
+from gov_archive.errors import CaptureError, ClosedError, LayoutError, UnreadableError
 from gov_archive.flag.remains import UNCLOSED
 from gov_archive.ingest.inference import listing_at
 from gov_archive.nights import day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from gov_archive.model import Capture, Exchange, Layout, Page, Portal, Verdict
@@ -40,7 +40,8 @@ class Ready:
     """What captures say by themselves; those in ``captures`` come without their bytes, in file order.
 
     ``verdicts`` are by capture and the place of the probe they were judged with, ``texts`` by payload and all else that a reading
-    depends on, ``pages`` by capture; ``damaged`` holds a sentence for each record that could not be read.
+    depends on, ``pages`` by capture; ``damaged`` holds a sentence for each record that could not be read, ``is_closed`` says that the file
+    could not be.
     """
 
     captures: list[Capture] = field(default_factory=list)
@@ -48,6 +49,7 @@ class Ready:
     texts: dict[Key, Text] = field(default_factory=dict)
     pages: dict[str, Page] = field(default_factory=dict)
     damaged: list[str] = field(default_factory=list)
+    is_closed: bool = False
 
 
 def is_redirect(exchange: Exchange) -> bool:
@@ -55,18 +57,23 @@ def is_redirect(exchange: Exchange) -> bool:
     return exchange.status in REDIRECTS and exchange.header("location") is not None
 
 
-def undamaged(folder: Path, path: Path, start: int, damaged: list[str]) -> Iterator[Capture]:
-    """Yield the captures of a file, those behind a damaged record too; the damage is named in *damaged*."""
+def undamaged(folder: Path, path: Path, start: int, damaged: list[CaptureError]) -> Iterator[Capture]:
+    """Yield the captures of a file, those behind a damaged record too; the errors met are added to *damaged*."""
     at: int | None = start
     while at is not None:
         try:
             yield from captures.scan(path, start=at, folder=folder)
         except CaptureError as error:
-            damaged.append(str(error))
+            damaged.append(error)
             resume = getattr(error, "resume", None)
             at = resume if isinstance(resume, int) and resume > at else None
         else:
             return
+
+
+def is_closed(damaged: Iterable[CaptureError]) -> bool:
+    """Say whether a file could not be read at all: what it holds is not known, and it is to be tried again."""
+    return any(isinstance(error, ClosedError) for error in damaged)
 
 
 def page(portal: Portal, exchange: Exchange) -> Page:
@@ -127,13 +134,16 @@ def ready(
     """
     found = Ready()
     judge = _Alone(portal, folder, found, probe, set() if indexed is None else indexed)
-    for capture in undamaged(folder, path, start, found.damaged):
+    damaged: list[CaptureError] = []
+    for capture in undamaged(folder, path, start, damaged):
         if stop is not None and capture.offset >= stop:
             break
         with suppress(Exception):
             judge.add(capture)
         bare = replace(capture.exchange, body=b"", request=b"", response=b"")
         found.captures.append(replace(capture, exchange=bare))
+    found.damaged += map(str, damaged)
+    found.is_closed = is_closed(damaged)
     return found
 
 

@@ -20,6 +20,7 @@ from gov_archive.store import (
     announcements,
     backlog,
     captures,
+    diagnosis,
     documents,
     dump,
     instants,
@@ -60,6 +61,7 @@ __all__ = [
 ]
 
 FILE = "archive.db"
+_ALONE = "mode=ro&immutable=1"
 
 
 @contextmanager
@@ -94,40 +96,33 @@ def make_folder(archive: Path) -> None:
 
 
 @contextmanager
-def told(path: Path) -> Iterator[None]:
+def told(path: Path, *, aside: str = "nothing captured is lost, and the next run takes it in") -> Iterator[None]:
     """Raise StoreError where the database at *path* turns out locked, full or damaged while it is worked on."""
     try:
         yield
-    except sqlite3.OperationalError as error:
-        raise StoreError(
-            f"the database {path} could not be used: {error}; nothing captured is lost, and the next run takes it in: "
-            "end what holds the database, or free space, and run again"
-        ) from error
+    except (sqlite3.ProgrammingError, sqlite3.InterfaceError):  # mistakes of ours
+        raise
     except sqlite3.DatabaseError as error:
-        if type(error) is not sqlite3.DatabaseError:  # the others are mistakes of ours
-            raise
-        raise StoreError(f"the database {path} is damaged: {error}; rebuild it from the captures") from error
+        raise diagnosis.told(path, error, aside=aside) from error
 
 
 def connect(path: Path) -> Database:
     """Return the database at *path*, migrated, without a lock; the caller holds one or owns the file."""
-    connection = sqlite3.connect(
-        path, timeout=Settings().database_wait_seconds, isolation_level=None
-    )  # transactions are begun by ``atomic`` alone
+    connection: sqlite3.Connection | None = None
     try:
+        # Without an isolation level of its own the library begins no transaction by itself: ``atomic`` does.
+        connection = sqlite3.connect(path, timeout=Settings().database_wait_seconds, isolation_level=None)
         connection.execute("pragma journal_mode=wal")
         connection.execute("pragma synchronous=normal")  # the captures are synced; the database can be made again from them
         connection.execute("pragma foreign_keys=on")
         db = Database(connection)
         _refuse_newer(db, path)
+        _refuse_foreign(db, path)
         migrations.apply(db)
-    except (sqlite3.DatabaseError, SchemaError) as error:
-        connection.close()
-        if isinstance(error, SchemaError):
-            raise
-        if isinstance(error, sqlite3.OperationalError):
-            raise StoreError(f"the database {path} cannot be opened: {error}; end what holds it, or free space, and run again") from error
-        raise StoreError(f"the database {path} cannot be used: {error}; move it away and rebuild it from the captures") from error
+    except (sqlite3.DatabaseError, StoreError) as error:
+        if connection is not None:
+            connection.close()
+        raise error if isinstance(error, StoreError) else diagnosis.told(path, error) from error
     return db
 
 
@@ -162,18 +157,40 @@ def reader(archive: Path, *, leaves_no_trace: bool = False) -> Iterator[sqlite3.
     path = archive / FILE
     if not path.is_file():
         raise StoreError(f"no database at {path}; run the nightly flow, or rebuild it from the captures")
-    is_alone = leaves_no_trace and not path.with_name(f"{path.name}-wal").exists()
-    mode = "mode=ro&immutable=1" if is_alone else "mode=ro"
-    connection = sqlite3.connect(f"{path.resolve().as_uri()}?{mode}", uri=True, timeout=30.0)
+    connection = _opened_to_read(path, leaves_no_trace=leaves_no_trace)
     try:
         connection.row_factory = sqlite3.Row
-        try:
-            _refuse_newer(Database(connection, execute_plugins=False), path)
-        except sqlite3.DatabaseError as error:
-            raise StoreError(f"the database {path} cannot be read: {error}; move it away and rebuild it from the captures") from error
         yield connection
     finally:
         connection.close()
+
+
+def _opened_to_read(path: Path, *, leaves_no_trace: bool) -> sqlite3.Connection:
+    """Open the database at *path* to read.
+
+    SQLite wants to make files beside it even so. Where it cannot, on a disk that is full or to be read only, and no log of changes lies
+    beside the database, it is whole by itself, and nobody can be writing to it.
+    """
+    logs = [path.with_name(f"{path.name}{end}") for end in ("-wal", "-journal")]
+    try:
+        try:
+            return _connected_to_read(path, _ALONE if leaves_no_trace and not logs[0].exists() else "mode=ro")
+        except sqlite3.DatabaseError as error:
+            if not diagnosis.is_of_the_disk(error) or any(log.exists() and log.stat().st_size for log in logs):
+                raise
+            return _connected_to_read(path, _ALONE)
+    except sqlite3.DatabaseError as error:
+        raise diagnosis.told(path, error) from error
+
+
+def _connected_to_read(path: Path, mode: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(f"{path.resolve().as_uri()}?{mode}", uri=True, timeout=30.0)
+    try:
+        _refuse_newer(Database(connection, execute_plugins=False), path)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def _refuse_newer(db: Database, path: Path) -> None:
@@ -184,3 +201,11 @@ def _refuse_newer(db: Database, path: Path) -> None:
     unknown = sorted(applied - NAMES)
     if unknown:
         raise SchemaError(f"the database {path} was made by a newer gov-archive (it knows {unknown[-1]}); install that or a later one")
+
+
+def _refuse_foreign(db: Database, path: Path) -> None:
+    """Raise UnsoundError when *db* holds tables, and none that say that they are gov-archive's."""
+    tables = [name for name in db.table_names() if not name.startswith(("sqlite_", "_sqlite_"))]
+    ours = "select 1 from _sqlite_migrations where migration_set = 'gov_archive'"
+    if tables and not (db["_sqlite_migrations"].exists() and db.execute(ours).fetchone()):
+        raise diagnosis.foreign(path, tables)

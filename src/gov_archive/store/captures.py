@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -151,19 +150,6 @@ def is_anothers(  # noqa: PLR0917 - a question whose first half is asked beforeh
     return bool(db.execute(sql, said).fetchone()[0])
 
 
-def opened(db: Database, source: str, run: str, by_history: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the documents of *source* that were good in *run*, and those that were missing and nothing else, by their own answers alone.
-
-    An answer judged by one of the rules *by_history* was good by itself.
-    """
-    sql = """select subject, max(verdict = 'good' or (text_sha256 is not null and rule in (select value from json_each(?3)))) as good,
-               max(verdict = 'missing') as missing
-             from captures where source = ?1 and run = ?2 and purpose = 'document' and verdict is not null group by subject"""
-    found = list(db.execute(sql, (source, run, json.dumps(sorted(by_history)))))
-    good = frozenset(subject for subject, is_good, _ in found if is_good)
-    return good, frozenset(subject for subject, _, is_missing in found if is_missing) - good
-
-
 def probe(db: Database, source: str, run: str) -> tuple[str, int] | None:
     """Return file and offset of the first probe answered in *run*, or None."""
     sql = """select file, "offset" from captures where source = ? and run = ? and purpose = 'probe' and rule <> 'redirect'
@@ -191,10 +177,9 @@ def keep_reading(db: Database, key: tuple[str, str, str, str, str], text: str | 
     db.execute("insert or replace into readings values (?, ?, ?, ?, ?, ?, ?)", (*key, text, reason))
 
 
-def file_progress(db: Database, path: str) -> int:
-    """Return how many bytes of the capture file *path* are ingested."""
-    found = db.execute("select bytes from files where path = ?", (path,)).fetchone()
-    return int(found[0]) if found else 0
+def files_of(db: Database, source: str) -> list[tuple[str, int]]:
+    """Return the capture files of *source* that are ingested, by name, each with the bytes it had."""
+    return [(row[0], row[1]) for row in db.execute("select path, bytes from files where source = ? order by path", (source,))]
 
 
 def progress(db: Database) -> dict[str, int]:

@@ -33,6 +33,14 @@ TITLE = "云栖镇2021年政府工作报告"
 PAIRS = {"索引号": "QH-2021-7", "主题分类": "综合政务", "体裁": "报告", "发文字号": "", "发文日期": "2021-12-22", "公开类别": "主动公开"}
 
 
+def test_a_labelled_line_below_the_first_paragraph_is_no_metadata() -> None:
+    page = printed(
+        "水闸值守的通知\n\n  • 发布机构: 云栖镇\n  • 发文日期: 2021-06-01\n\n各村：\n\n请各村按表值守。\n\n附件：1.值守表\n\n云栖镇\n"
+    )
+    assert page.paragraphs == ("各村：", "请各村按表值守。", "附件：1.值守表", "云栖镇")
+    assert page.metadata == {"发布机构": "云栖镇", "发文日期": "2021-06-01"}
+
+
 def test_page_saved_as_text_gives_metadata_and_body_and_nothing_else() -> None:
     page = printed(
         f"{TITLE}_政府信息公开年报_清河区人民政府门户网站\n\n{TITLE}\n\n信息来源: 云栖镇 发布时间 2021-12-23\n【字号\n"

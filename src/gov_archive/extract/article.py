@@ -62,14 +62,18 @@ def _read(text: Decoded, url: str | None, layout: Layout | None) -> Printed:
     tree = soup(text.text)
     page = _Page(blocks.document(tree), tree, url, layout)
     result = page.printed(text.warnings)
-    if not result.paragraphs and page.document.has_hidden and not (layout and layout.body):
+    shown = len("".join(result.paragraphs))
+    if shown < _LITTLE and page.document.has_hidden and not (layout and layout.body):
         unhidden = _Page(blocks.document(tree, with_hidden=True), tree, url, layout).printed(text.warnings)
-        if unhidden.paragraphs and len(unhidden.paragraphs) > len(result.paragraphs) and len("".join(unhidden.paragraphs)) > _MUCH:
+        much = len("".join(unhidden.paragraphs))
+        if much > _MUCH and much > _TIMES * shown and len(unhidden.paragraphs) > len(result.paragraphs):
             return unhidden
     return result
 
 
 _MUCH = 300  # characters: a page that hides so much shows it by a script
+_LITTLE = 100  # characters: what stands beside a text that a script shows, an author or a counter
+_TIMES = 5
 
 
 @dataclass

@@ -22,6 +22,7 @@ _BLANKS = "\ufeff \t\r\x0b\x0c\u00a0\u3000\u200b"
 _BULLETS = "•·●■▪◆*–- \t\u00a0\u3000"
 _BULLETED = re.compile(r"^[•·●■▪◆*-]\s+")
 _PAIR = re.compile(r"^(?P<label>[\u4e00-\u9fff](?:\s*[\u4e00-\u9fff]){1,9})\s*[:：]\s*(?P<value>[^。]{0,80})$")
+_ADDRESSED = re.compile("各|全[区县市镇乡]|有关|机关")  # 各村： turns to readers
 _DATES = ("发布日期", "公开日期", "发布时间", "公开时间", "生成日期")
 _COLUMNS = ("所属类目", "所属栏目", "所属类别", "栏目", "类目")
 _SITE = re.compile(r"门户网站|政府网|人民政府$|网站$|信息公开网?$|政务网|www[.]|在线$")
@@ -120,7 +121,7 @@ def _top(lines: Sequence[str]) -> _Top:
     """Return the pairs above the body; labels come without inner blanks, and an empty value stays empty and shifts nothing."""
     top = _Top()
     for index, line in enumerate(lines[:_TOP]):
-        found = _pairs(line, is_inside=bool(top.pairs))
+        found = _pairs(line, is_inside=bool(top.pairs) and not any(lines[top.end : index]))
         if not found:
             if len(line) > 2 * _PARAGRAPH or is_greeting(line):  # the body has begun
                 break
@@ -142,7 +143,7 @@ def _pairs(line: str, *, is_inside: bool) -> tuple[tuple[str, str], ...]:
     """Return the labels in *line* with their values; an unknown label counts only as one of a list."""
     found = line_pairs((line.lstrip(_BULLETS) if _BULLETED.match(line) else line,)) if line else ()
     if not found and is_inside and len(line) <= 2 * _SHORT and (match := _PAIR.match(line.lstrip(_BULLETS))) and not is_greeting(line):
-        return ((plain_label(match["label"]), match["value"].strip()),)
+        return ((plain_label(match["label"]), match["value"].strip()),) if match["value"].strip() or not _ADDRESSED.match(line) else ()
     return found
 
 

@@ -36,10 +36,11 @@ _OK: Final = frozenset({200, 203, 226, 304})
 
 @dataclass
 class Touched:
-    """What new facts concern: captures by document, runs by source, and the first instant of each source."""
+    """What new facts concern: captures by document, runs by source, those with pages of a listing, and the first instant of each source."""
 
     captures: dict[str, list[str]] = field(default_factory=dict)
     runs: dict[str, set[str]] = field(default_factory=dict)
+    walked: dict[str, set[str]] = field(default_factory=dict)
     since: dict[str, str] = field(default_factory=dict)
     verdicts: Counter[str] = field(default_factory=Counter)
     count: int = 0
@@ -54,6 +55,8 @@ class Touched:
         if said.purpose in {"document", "attachment"}:
             self.captures.setdefault(said.subject, []).append(capture)
         self.runs.setdefault(said.source, set()).add(said.run)
+        if said.purpose == "listing":
+            self.walked.setdefault(said.source, set()).add(said.run)
         self.since[said.source] = min(at, self.since.get(said.source, at))
         if name and said.purpose not in {"probe", "robots"}:
             self.verdicts[name] += 1

@@ -10,14 +10,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gov_archive import discover, flag, identity, origin, store, years
 from gov_archive.flag import Around, History, PageSeen, Walk
-from gov_archive.ingest import rows
+from gov_archive.ingest import reach, rows
 from gov_archive.ingest.marks import ANOTHER_ARTICLE, BY_HISTORY, by_history
 from gov_archive.ingest.sights import Sights
 from gov_archive.nights import day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from gov_archive.flag.design import Design
     from gov_archive.ingest.facts import Touched
     from gov_archive.model import Portal, Reading
@@ -52,11 +50,12 @@ class Judge:
         concluded = Concluded()
         keys: set[str] = set()
         quiet: set[str] = set()
-        for source, runs in sorted(touched.runs.items()):
-            is_late = everything or self._is_late(source, runs, touched.since[source])
-            walks = self._walk(source, runs, touched.since[source], is_late=is_late)
+        for source in sorted(touched.runs):
+            is_late = everything or reach.is_over_all(self._db, source, touched)
+            walked = touched.walked.get(source, set())
+            walks = self._walk(source, walked, touched.since[source], is_late=is_late)
             concluded.walks += walks
-            keys |= self._all(source) if is_late else self._restless(source, runs)
+            keys |= self._all(source) if is_late else self._restless(source, walked) | reach.of_runs(self._db, source, touched)
             quiet |= set() if is_late or not self._tells_nothing(source, walks) else {source}
         changed = {key for key, captures in touched.captures.items() if key not in keys and not self._changes_nothing(key, captures)}
         self._judge(sorted(keys | changed), concluded)
@@ -79,13 +78,6 @@ class Judge:
         first, latest = self.spans(source, run)
         return store.captures.is_anothers(self._db, key, source, new, last, first if is_titled_alike else f"{latest}~")
 
-    def _is_late(self, source: str, runs: Iterable[str], since: str) -> bool:
-        """Say whether facts about *runs* came after something later, or other facts of the same runs, was judged."""
-        marks = ",".join("?" * len(list(runs)))
-        sql = f"""select exists (select 1 from walks where source = ? and (started_at >= ? or run in ({marks})))
-                  or exists (select 1 from documents where source = ? and judged_at >= ?)"""  # noqa: S608 - question marks
-        return bool(self._db.execute(sql, (source, since, *runs, source, since)).fetchone()[0])
-
     def _tells_nothing(self, source: str, walks: list[Walk]) -> bool:
         """Say whether *walks* bring no rule over the whole source to bear: all healthy, and the year judged before, or still young."""
         if any(walk.reason is not None for walk in walks):
@@ -100,7 +92,7 @@ class Judge:
 
     def _walk(self, source: str, runs: set[str], first: str, *, is_late: bool) -> list[Walk]:
         """Derive the walks of *runs*, and with *is_late* all walks of the source; return those of *runs*."""
-        wanted = store.listings.runs(self._db, source, None if is_late else runs)
+        wanted = store.listings.runs(self._db, source, None if is_late else runs) if is_late or runs else []
         if not wanted:
             return []
         known = [] if is_late else [rows.walk_of(row) for row in store.documents.recent_walks(self._db, source, first, _BEFORE)]

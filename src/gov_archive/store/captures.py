@@ -109,11 +109,15 @@ def of_documents(db: Database, ids: Iterable[Iterable[str]]) -> list[dict[str, A
 
 
 def rewritten(db: Database, source: str, old_run: str, new_run: str) -> list[tuple[str, str]]:
-    """Return old and new text of each document read in *new_run* whose text differs from its last one as *old_run* ended."""
+    """Return old and new text of each document read in *new_run* whose text differs from its last one as *old_run* ended.
+
+    What was brought in from elsewhere counts for no run of ours.
+    """
     sql = """select distinct old, new from (
                select n.text_sha256 as new, (select o.text_sha256 from captures as o
                  where o.subject = n.subject and o.purpose = 'document' and o.text_sha256 is not null
                  and o.at <= (select max(at) from captures where source = :source and run = :old_run)
+                 and (instr(:old_run, '@') or not instr(o.run, '@'))
                  order by o.at desc, o.id limit 1) as old
                from captures as n
                where n.source = :source and n.run = :new_run and n.purpose = 'document' and n.text_sha256 is not null)

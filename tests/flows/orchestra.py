@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[2]
 SETTLED = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
 LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="processes that are left are looked for in /proc")
 _MARK = "GOV_ARCHIVE_TEST_MARK"
-_QUIET = {"DO_NOT_TRACK": "1", "PREFECT_SERVER_ANALYTICS_ENABLED": "false", "PREFECT_LOGGING_LEVEL": "WARNING"}
+_QUIET = {"DO_NOT_TRACK": "1", "PREFECT_LOGGING_LEVEL": "WARNING"}
 _FAST = {
     "PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS": "2",
     "PREFECT_SERVER_SERVICES_REPOSSESSOR_LOOP_SECONDS": "2",
@@ -107,11 +107,11 @@ class Orchestra:
             return "by ours" if home == str(self.folder / "home") else "by another's"
         return "by none" if self.server.poll() is not None else ""
 
-    def work(self, name: str = "worker", **environment: str) -> subprocess.Popen[bytes]:
+    def work(self, name: str = "worker", *options: str, pool: str = "gov-archive", **environment: str) -> subprocess.Popen[bytes]:
         """Start a worker in an empty folder of its own."""
         cwd = self.folder / name
         cwd.mkdir(exist_ok=True)
-        return self.start(name, "prefect", "worker", "start", "--pool", "gov-archive", "--name", name, cwd=cwd, **environment)
+        return self.start(name, "prefect", "worker", "start", "--pool", pool, "--name", name, *options, cwd=cwd, **environment)
 
     def ask(self, method: str, path: str, given: Any = None, **body: Any) -> Any:
         """Ask the API, with *given* or *body* as JSON; SQLite may make it answer 503 for a moment."""
@@ -140,6 +140,11 @@ class Orchestra:
     def engine(self, run: str) -> int | None:
         """Return the process that runs *run*, if there is one."""
         return next((pid for pid, said in self.processes() if f"PREFECT__FLOW_RUN_ID={run}" in said), None)
+
+    def owner(self, engine: int | None) -> str:
+        """Return which worker started the process *engine*."""
+        said = next(said for pid, said in self.processes() if pid == engine)
+        return next(part.split("=", 1)[1] for part in said.split("\0") if part.startswith("PREFECT__WORKER_NAME="))
 
     def kill(self, pid: int | None) -> None:
         """End a process without a word."""

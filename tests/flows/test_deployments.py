@@ -20,6 +20,22 @@ def sample_night(archive: Path) -> dict[str, Any]:
     return {"bundled_sample": True, "archive": str(archive), "now": NIGHT}
 
 
+def test_a_server_started_in_a_clone_reports_to_nobody_and_holds_the_deployments(deployed: Orchestra) -> None:
+    server = deployed.ask("GET", "admin/settings")["server"]
+    assert (server["analytics_enabled"], server["concurrency"]["lease_storage"].rsplit(".", 1)[1]) == (False, "filesystem")
+    found = {one["name"]: one for one in deployed.ask("POST", "deployments/filter")}
+    assert set(found) == {"nightly", "audit", "rebuild", "backfill", "fetch", "ingest"}
+    crons = {name: [(each["schedule"]["cron"], each["schedule"]["timezone"]) for each in one["schedules"]] for name, one in found.items()}
+    assert {name: cron for name, cron in crons.items() if cron} == {
+        "nightly": [("10 2 * * *", "Asia/Shanghai")],
+        "audit": [("10 12 * * 0", "Asia/Shanghai")],
+    }
+    (automation,) = deployed.ask("POST", "automations/filter")
+    assert automation["enabled"]
+    assert "is there" in deployed.run("flows/setup.py"), "it may be run again"
+    assert len(deployed.ask("POST", "automations/filter")) == 1
+
+
 def test_the_nightly_runs_by_hand_and_a_second_one_is_cancelled(deployed: Orchestra, tmp_path: Path) -> None:
     runs = [deployed.trigger("nightly", parameters=sample_night(tmp_path)) for _ in range(2)]
     states = sorted((deployed.settled(run) for run in runs), key=lambda state: str(state["type"]))

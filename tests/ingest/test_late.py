@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import gzip
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from gov_archive import capture, identity, ingest, store
 from gov_archive.model import Answer, Exchange
+from gov_archive.rebuild import Rebuild
 from ingest.archived import FIRST, PORTAL, Site, catch_up, dump, key, place, report
 
 if TYPE_CHECKING:
@@ -124,13 +125,13 @@ def test_probe_that_comes_after_the_documents_still_judges_them(tmp_path: Path) 
         assert connection.execute("select count(*) from documents").fetchone()[0] == 0
 
 
-def foreign(path: Path, pages: list[tuple[str, str, str]]) -> None:
+def foreign(path: Path, pages: list[tuple[str, str, str]], begin: datetime = FIRST - timedelta(days=900)) -> None:
     """Write a WARC file such as other crawlers make: no headers of ours."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with gzip.open(path, "wb") as stream:
         for number, (url, kind, body) in enumerate(pages):
             answer = f"HTTP/1.1 200 OK\r\nContent-Type: {kind}; charset=utf-8\r\n\r\n{body}".encode()
-            at = (FIRST - timedelta(days=900) + timedelta(minutes=number)).strftime("%Y-%m-%dT%H:%M:%SZ")
+            at = (begin + timedelta(minutes=number)).strftime("%Y-%m-%dT%H:%M:%SZ")
             head = (
                 f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:00000000-0000-4000-8000-{number:012d}>\r\n"
                 f"WARC-Date: {at}\r\nWARC-Target-URI: {url}\r\nContent-Type: application/http; msgtype=response\r\n"
@@ -157,6 +158,22 @@ def test_capture_of_another_tool_is_taken_for_what_its_address_says(tmp_path: Pa
         files = connection.execute("select text is not null from version_attachments").fetchall()
     assert purposes == ["attachment", "other", "document", "listing"]
     assert [tuple(row) for row in files] == [(1,)]
+
+
+def test_walk_of_another_tool_does_not_keep_a_rule_over_the_source_from_its_night(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    one = site.publish(1, report(2023))
+    pages = [
+        (identity.listing_url(PORTAL, PORTAL.sources[0].listings[0]), "text/html", site._listing()),
+        (identity.document_url(PORTAL, one), "text/html", site._page(site.documents[one])),
+    ]
+    foreign(tmp_path / "captures" / "elsewhere" / "crawl.warc.gz", pages, FIRST + timedelta(days=60))
+    catch_up(tmp_path)
+    site.night(70)
+    assert [found.rule for found in catch_up(tmp_path).flags] == ["office_silent"]
+    before = dump(tmp_path)
+    Rebuild(PORTAL, tmp_path).run()
+    assert dump(tmp_path) == before
 
 
 def test_better_extractor_reads_everything_again_and_no_event_appears_or_goes(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from gov_archive import wire
 from gov_archive.capture import digests, names
 from gov_archive.capture.reading import is_answer
-from gov_archive.capture.records import MAX_RECORD_BYTES, Record, records
+from gov_archive.capture.records import MAX_RECORD_BYTES, Record, contradicts_itself, records
 from gov_archive.errors import CaptureError, DamagedError, GovArchiveError, UnreadableError
 
 if TYPE_CHECKING:
@@ -54,8 +54,7 @@ def _problems(record: Record, seen: set[str], order: _Order) -> Iterator[str]:
     yield from _headers(record, seen)
     yield from _sequence(record, order, is_first=not seen)
     seen.add(record.id)
-    stated = record.header("WARC-Block-Digest")
-    if stated is not None and digests.agrees(stated, record.block) is False:
+    if contradicts_itself(record):
         yield f"the block of {record.id} does not have the digest that it states"
     if is_answer(record) and record.kind == "response":
         yield from _payload(record)
@@ -76,8 +75,8 @@ def _headers(record: Record, seen: set[str]) -> Iterator[str]:
 
 
 def _sequence(record: Record, order: _Order, *, is_first: bool) -> Iterator[str]:
-    """Hold the order in which ``Writer`` writes: warcinfo, then each answer with its request behind it."""
-    if is_first and record.kind != "warcinfo":
+    """Hold the order in which ``Writer`` writes: warcinfo, then each answer with its request behind it; other tools need not."""
+    if is_first and record.kind != "warcinfo" and record.header(names.SOURCE) is not None:
         yield f"the first record is {record.kind or 'of no type'}, not warcinfo"
     if order.awaited is not None and names.record_id(record.header("WARC-Concurrent-To")) != order.awaited:
         yield f"the request of the answer {order.awaited} does not follow it"

@@ -47,6 +47,14 @@ class Record:
         return names.record_id(self.header("WARC-Record-ID"))
 
 
+def contradicts_itself(record: Record) -> bool:
+    """Say whether the block of *record* does not have the digest that it states; wget's revisits state that of the answer left off."""
+    stated = record.header("WARC-Block-Digest")
+    if stated is None or (record.kind == "revisit" and record.header(names.SOURCE) is None):
+        return False
+    return digests.agrees(stated, record.block) is False
+
+
 def records(path: Path, *, start: int = 0) -> Iterator[Record]:
     """Yield the records of *path* from *start* on, which must be the offset of one; the memory used is one record's.
 
@@ -102,7 +110,7 @@ def _next(cursor: Cursor) -> Record | None:
         raise BrokenError(f"the record states {length} bytes, more than the {MAX_RECORD_BYTES} that are read")
     block = cursor.take(int(length))
     cursor.finish()
-    stated = parsed.get_header("WARC-Block-Digest")
-    if not cursor.is_gzip and stated and digests.agrees(stated, block) is False:  # gzip brings its own sum
+    record = Record(offset, cursor.position - offset, headers, block)
+    if not cursor.is_gzip and contradicts_itself(record):  # gzip brings its own sum
         raise BrokenError("its block does not have the digest that it states")
-    return Record(offset, cursor.position - offset, headers, block)
+    return record

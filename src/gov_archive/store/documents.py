@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from gov_archive import origin
+
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
@@ -92,9 +94,9 @@ def recent_walks(db: Database, source: str, before: str, limit: int) -> list[dic
 
 
 def healthy_walk_between(db: Database, source: str, since: str, until: str) -> bool:
-    """Say whether a healthy walk of *source* began in the time from *since* to before *until*."""
-    sql = "select exists (select 1 from walks where source = ? and started_at >= ? and started_at < ? and reason is null)"
-    return bool(db.execute(sql, (source, since, until)).fetchone()[0])
+    """Say whether a healthy walk of *source* began in the time from *since* to before *until*; what others walked does not count."""
+    sql = "select run from walks where source = ? and started_at >= ? and started_at < ? and reason is null"
+    return any(not origin.is_past(run) for (run,) in db.execute(sql, (source, since, until)))
 
 
 def restless(db: Database, source: str) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
+import time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -114,3 +115,12 @@ def test_a_sentence_left_out_beside_those_of_the_article_is_named() -> None:
 def difference(wanted: tuple[str, ...], found: tuple[str, ...]) -> list[str]:
     """Return the lines in which two bodies differ, so that a failure shows these and not the whole report."""
     return [line for line in difflib.ndiff(wanted, found) if line[0] in "+-"] if wanted != found else []
+
+
+@pytest.mark.parametrize("words", ["扫一扫", "返回首页", "A+A-", "分享到微信", "打印本页", "0%", "全文朗读", "主办单位", "上一篇"])
+def test_a_line_of_one_word_over_and_over_is_judged_at_once(words: str) -> None:
+    """Lines that can be cut into buttons in many ways once took longer than any night."""
+    line = words * (118 // len(words)) + "。甲"
+    began = time.process_time()
+    assert read((*NOTICE, line), paragraphs, AROUND_IT[0]).paragraphs[: len(NOTICE)] == NOTICE
+    assert time.process_time() - began < 1

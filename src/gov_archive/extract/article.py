@@ -26,6 +26,7 @@ from gov_archive.extract import (
     surroundings,
     titles,
 )
+from gov_archive.extract.opening import is_greeting
 from gov_archive.extract.soup import soup
 from gov_archive.model import Printed
 
@@ -66,7 +67,8 @@ def _read(text: Decoded, url: str | None, layout: Layout | None) -> Printed:
     if shown < _LITTLE and page.document.has_hidden and not (layout and layout.body):
         unhidden = _Page(blocks.document(tree, with_hidden=True), tree, url, layout).printed(text.warnings)
         much = len("".join(unhidden.paragraphs))
-        if much > _MUCH and much > _TIMES * shown and len(unhidden.paragraphs) > len(result.paragraphs):
+        is_speech = any(map(is_greeting, unhidden.paragraphs))  # beside a short notice a hidden text is a template's
+        if much > _MUCH and (not shown or (is_speech and much > _TIMES * shown)):
             return unhidden
     return result
 

@@ -7,25 +7,26 @@ from functools import lru_cache
 
 from gov_archive.extract.spaces import compact
 
-_BUTTONS = (
-    "(?:打印|关闭|收藏|保存|转发)(?:[本此该]?(?:页|文|站|窗口|文章|页面|网页|信息))?|返回(?:顶部|首页|列表|上一页|上级|目录)?|回到?顶部|"
+_BUTTONS = (  # longer ones first: they are matched possessively, since 返回 首页 is 返回首页 as well and lines of both took ages
+    "打印版|(?:打印|关闭|收藏|保存|转发)(?:[本此该]?(?:页面|网页|文章|窗口|信息|页|文|站))?|返回(?:顶部|首页|列表|上一页|上级|目录)?|回到?顶部|"
     "加入收藏|设为首页|点击(?:收听|播放|查看|阅读|进入|打开)|"
-    "分享(?:文章|本文)?(?:到|至)?|一键分享|微信|微博|新浪微博|腾讯微博|QQ空间|QQ好友|朋友圈|QQ|更多|字体(?:大小)?|字号(?:大小)?|"
+    "分享(?:文章|本文)?(?:到|至)?|一键分享|微信(?!扫)|微博|新浪微博|腾讯微博|QQ空间|QQ好友|朋友圈|QQ|更多|字体(?:大小)?|字号(?:大小)?|"
     "放大|缩小|默认|正常|特大|超大|较大|大|中|小|标准|复制链接|复制|下载(?:本文|文件|附件)?|收听|朗读|语音播报|"
     "无障碍(?:浏览|阅读)?|长者(?:模式|助手)|关怀版|适老版|繁体版?|简体版?|"
     "(?:当前页|本页)?二维码|"
     "手机(?:版|阅读|查看)|文件预览|文件下载|附件下载|附件预览|附件列表|相关附件|"
     "在线预览|在线阅读|首页|上一页|下一页|尾页|末页|网站首页|回首页|点赞|赞|踩|评论|举报|纠错|我要纠错|我要评论|订阅|RSS|"
-    "听全文|全文朗读|发表评论|告诉好友|挑错|推荐|提交|重置|验证码|(?:非常|很|基本|比较|不太)?满意|一般|不满意|有用|没用|顶一下|踩一下|0%|"
-    "正文|正文内容|视力保护色?|保护视力色?|背景色|"
+    "听全文|全文朗读|发表评论|告诉好友|挑错|推荐|提交|重置|验证码|(?:非常|很|基本|比较|不太)?满意|一般|不满意|有用|没用|顶一下|踩一下|"
+    "正文(?:内容)?|视力保护色?|保护视力色?|背景色|"
     "Top|Back to top|阅读原文|在看|写留言|播放|暂停|停止|继续|(?:正在)?加载中?|loading|"
-    "A\\+?|A-|打印版|PDF版|导出|全文|展开|收起|目录|登录|注册|我要(?:分享|打印|收藏)|打印此文"
+    "A|PDF版|导出|全文|展开|收起|目录|登录|注册|我要(?:分享|打印|收藏)"
 )
 _SEPARATORS = r"[\W\d_]"
-_BUTTON_RUN = re.compile(rf"(?:{_SEPARATORS}*(?:{_BUTTONS})){{2,}}{_SEPARATORS}*", re.IGNORECASE)
+_BUTTON_RUN = re.compile(rf"(?:{_SEPARATORS}*+(?>{_BUTTONS})){{2,}}+{_SEPARATORS}*+", re.IGNORECASE)
 _BRACKETS = re.compile(r"(?:[【\[〖〔][^【】\[\]〖〗〔〕]{1,6}[】\]〗〕]){2,}")
 _SCANNED = "扫一扫[^。；]{0,30}|扫码[^。；]{0,20}|(?:手机|微信)扫[^。；]{0,20}|用微信[^。；]{0,30}"
-_BUTTON_LINE = re.compile(rf"(?:{_SEPARATORS}|{_BUTTONS}|{_SCANNED})+", re.IGNORECASE)
+_PRESSED = rf"(?:{_SEPARATORS}|{_BUTTONS})*+"
+_BUTTON_LINE = re.compile(rf"(?=.)(?:{_PRESSED}(?:{_SCANNED})){{0,2}}{_PRESSED}", re.IGNORECASE)
 _COUNTER = re.compile(
     r"[【\[(（]?(?:浏览|点击|访问|阅读|查看|点阅|下载)(?:次数|数|量|率|人数)?[:：][\s\S]{0,20}$|[【\[(（]?(?:浏览|点击|阅读)[量数]?\d{1,9}次?[】\])）]?$|您是第.{0,12}位"
 )
@@ -125,6 +126,7 @@ def is_editor_line(text: str) -> bool:
     return len(text) <= LONGEST_LINE and "。" not in text and _EDITOR.match(compact(text)) is not None
 
 
+@lru_cache(maxsize=4096)
 def is_footer(text: str) -> bool:
     """Return whether *text* is the foot of a site: who runs it, its licence numbers; a word that goes on in a sentence is none."""
     return len(text) <= 2 * LONGEST_LINE and _is_footer_line(text)

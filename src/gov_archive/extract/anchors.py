@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from gov_archive.extract.blocks import MARK_CLOSE, MARK_OPEN
 from gov_archive.extract.spaces import compact
+from gov_archive.extract.tips import MARK
 from gov_archive.model import Footnote
 
 if TYPE_CHECKING:
@@ -15,9 +16,6 @@ if TYPE_CHECKING:
 
     from gov_archive.extract.blocks import Anchor, Document
 
-_MARK = re.compile(
-    r"[\[【〔(（]?(?:注|註|脚注)?([\d]{1,3}|[①-⑳㉑-㊿❶-❿]|[ivxlcIVXLC]{1,6}|[a-zA-Z]|\*{1,4}|[†‡※#]|[一二三四五六七八九十]{1,3})[\]】〕)）]?"
-)
 _LEADING_MARK = re.compile(r"^\s*[\[【〔(（]?(?:\d{1,3}|[①-⑳]|\*{1,4})[\]】〕)）]?[.、．:：]?\s*")
 _BACK = re.compile(r"[↑↩⤴^⇑▲⏎\ufe0e\ufe0f]|返回(?:正文)?")
 _SPAN = re.compile(f"([\\[【〔(（]?){MARK_OPEN}([^{MARK_OPEN}{MARK_CLOSE}]*){MARK_CLOSE}([\\]】〕)）]?)")
@@ -50,7 +48,7 @@ def pairs(document: Document) -> list[Pair]:
     found: list[Pair] = []
     taken: set[int] = set()
     for position, anchor in enumerate(anchors):
-        match = _MARK.fullmatch(compact(anchor.text))
+        match = MARK.fullmatch(compact(anchor.text))
         if match is None or position in taken:
             continue
         for other in by_name.get(anchor.target, ()):
@@ -64,7 +62,7 @@ def pairs(document: Document) -> list[Pair]:
 def _is_back(anchor: Anchor, mark: str) -> bool:
     """Return whether the link at the definition repeats the mark or is an arrow back."""
     text = compact(anchor.text)
-    match = _MARK.fullmatch(text)
+    match = MARK.fullmatch(text)
     return (match is not None and match[1] == mark) or _BACK.sub("", text) == ""
 
 
@@ -115,13 +113,18 @@ def cited(document: Document, indexes: Sequence[int], found: Sequence[Pair]) -> 
         carrier = carriers.get(block, block)
         if carrier != block:
             by_block.setdefault(carrier, []).extend(by_block[block])
-    known = {pair.citation: pair for pair in found}
+    known = {pair.citation: (pair.mark, definition(document, pair)) for pair in found}
+    known |= {
+        at: (mark[1], anchor.note)
+        for at, anchor in enumerate(document.anchors)
+        if anchor.note and (mark := MARK.fullmatch(compact(anchor.text)))
+    }
     paragraphs: list[str] = []
     notes: list[Footnote] = []
     for index in indexes:
         text = document.blocks[index].text
         if MARK_OPEN in text or MARK_CLOSE in text:
-            text = _without_marks(document, text, [known.get(position) for position in by_block.get(index, ())], len(paragraphs), notes)
+            text = _without_marks(text, [known.get(position) for position in by_block.get(index, ())], len(paragraphs), notes)
         if text:
             paragraphs.append(text)
     return paragraphs, notes
@@ -139,11 +142,11 @@ def _carriers(document: Document) -> dict[int, int]:
     return carriers
 
 
-def _without_marks(document: Document, text: str, links: list[Pair | None], paragraph: int, notes: list[Footnote]) -> str:
-    """Take the marks out of one paragraph; *links* are its links in order, None where a link is no note."""
+def _without_marks(text: str, links: list[tuple[str, str] | None], paragraph: int, notes: list[Footnote]) -> str:
+    """Take the marks out of one paragraph; *links* are its links in order with mark and note, None where a link is no note."""
     kept: list[str] = []
     length = position = 0
-    places: list[tuple[Pair, int]] = []
+    places: list[tuple[tuple[str, str], int]] = []
     for link, match in zip([*links, *[None] * text.count(MARK_OPEN)], _SPAN.finditer(text), strict=False):
         before = text[position : match.start()]
         if link is None:
@@ -163,5 +166,5 @@ def _without_marks(document: Document, text: str, links: list[Pair | None], para
     whole = "".join(kept)
     shift = len(whole) - len(whole.lstrip())
     stripped = whole.strip()
-    notes.extend(Footnote(link.mark, definition(document, link), paragraph, min(max(0, at - shift), len(stripped))) for link, at in places)
+    notes.extend(Footnote(mark, note, paragraph, min(max(0, at - shift), len(stripped))) for (mark, note), at in places)
     return stripped

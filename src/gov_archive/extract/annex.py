@@ -17,16 +17,22 @@ if TYPE_CHECKING:
 
 _HEADING = re.compile(
     r"[(《【\[]?(?:附(?:件|录|注|表)?[0-9一二三四]{0,2}[:、.]?)?[《(【]?(?:[^。,;:]{0,24}?(?:报告|文件|讲话)?[》)】]?中?(?:的)?)?(?:若干|有关|相关|部分|主要|重要|专业|专有|专用|新)*(?:的)?"
-    r"(?:名词|术语|词语|用语|词汇|缩略语|概念|名称)(?:的)?(?:和.{1,8})?(?:解释|注释|释义|说明|注解)(?:表)?(?:[(][^()]{2,16}[)])?[)》】\]]?:?"
-    r"|[(【\[]?(?:附注|注释|脚注|尾注|备注|注解|注)[)】\]]?:?"
+    r"(?:名词|术语|词语|用语|词汇|缩略语|概念|名称)(?:的)?(?:和.{1,8})?(?:解释|注释|释义|说明|注解)(?:表)?(?:如下)?(?:[(][^()]{2,16}[)])?[)》】\]]?:?"
+    r"|[(【\[]?(?:(?:相关|有关|文中|报告)?(?:附注|注释|脚注|尾注|备注|注解)(?:如下)?|注)[)】\]]?:?"
 )
+_BULLETS = "•·●■▪◆★*- \t\u3000"
+_BARE = re.compile(r"[“\"《]?[^，。；：！？,;:!?\s]{2,24}[”\"》]?")
+_HINT = re.compile("[释注说]")
 _HEADED = re.compile(r"^\s*(?:附(?:件)?[:：、]?)?\s*(?:名\s*词\s*解\s*释|注\s*释|脚注|尾注|注)\s*[:：]\s*(?=\S)")
 _TERM = re.compile(
     r"^\s*(?:[“\"「《](?P<quoted>[^”\"」》。]{1,40})[”\"」》](?:[^：:，,。]{0,12}?)\s*(?:[：:\t]|——|—|，|,|(?=是指|指|即|是))"
+    r"|[【〖](?P<boxed>[^】〗。]{2,30})[】〗]"
     r"|(?P<bare>[^：:。，,；;\t]{1,40}?)\s*(?:[：:\t]|——|，?(?:是指|指的是|即为|指)))"
 )
 _HAN_ENTRY = re.compile(r"^\s*(?P<n>[一二三四五六七八九十]{1,3})\s*、")
 _SPACED_ENTRY = re.compile(r"^\s*(?P<n>[0-9]{1,3})[ \u3000\u00a0]+(?=[^0-9\s])")
+_ROW = re.compile(r"\s*(?P<n>[0-9]{1,3})[.、．]?\t(?=.+\t|[^\t]{1,40}\t)")
+_HEAD_ROW = re.compile(r"(?:序号|编号)?\t?(?:名词|术语|词语|名称|词条|概念)(?:名称)?\t(?:名词)?(?:解释|释义|说明|含义|注释|内容)(?:\t.*)?")
 _ABOVE = re.compile(r"附(?:件|录)?[0-9一二三]{0,2}[:：]?|[-—─_=*·]{3,}")
 _SECTION = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六]部分|[（(][一二三四五六七八九十]{1,3}[）)])")
 _TURN = re.compile(r"各位(?:人大)?代表|我代表.{0,30}政府")
@@ -37,6 +43,7 @@ _SURE = frozenset({"bracket", "superscript", "word"})
 _MISSING = 5  # numbers that may be missing between two entries of a list
 _MOST = 500  # terms looked up in one text, and far more than any report explains
 _TRIES = 4  # headings tried from the end on
+_LONGEST_HEADING = 50  # characters, with letter spacing
 _FEW = 2  # paragraphs by which even a short list may run on
 _NEAR_TERM = 12  # characters between a term and its mark: a closing quotation mark, 战略, 工程
 
@@ -74,7 +81,7 @@ def listed(paragraphs: Sequence[str], dropped: Container[int] = ()) -> Listed | 
 def term(text: str) -> str:
     """Return the term that a definition explains: what stands before its colon, dash or 是指, without quotation marks."""
     match = _TERM.match(text[:120])
-    return (match["quoted"] or match["bare"] or "").strip('“”"「」《》 \u3000') if match else ""
+    return (match["quoted"] or match["boxed"] or match["bare"] or "").strip('“”"「」《》 \u3000') if match else ""
 
 
 def stands_before(paragraph: str, place: int, words: str) -> bool:
@@ -114,6 +121,7 @@ def citing_style(body: Sequence[str], entries: Sequence[Entry], *, has_heading: 
         return None
     counts: Counter[str] = Counter()
     fits: Counter[str] = Counter()
+    names: Counter[str] = Counter()  # ①类项目 in the text, and an entry that begins so: the mark is part of a name
     seen: set[tuple[str, int]] = set()
     for paragraph in body:
         for mark in inline(paragraph, _STYLES):
@@ -121,6 +129,7 @@ def citing_style(body: Sequence[str], entries: Sequence[Entry], *, has_heading: 
                 seen.add((mark.style, mark.value))
                 counts[mark.style] += 1
                 words = by_value[mark.value].term
+                names[mark.style] += paragraph[mark.end : mark.end + 1] == by_value[mark.value].text[:1]
                 fits[mark.style] += bool(words) and stands_before(paragraph, mark.start, words)
     own = entries[0].style
     ordered = sorted(counts, key=lambda style: (-fits[style], style != own, -counts[style]))
@@ -128,7 +137,7 @@ def citing_style(body: Sequence[str], entries: Sequence[Entry], *, has_heading: 
         is_most = counts[style] * 2 >= len(by_value)
         is_whole = counts[style] == len(by_value) > 1
         is_strong = style not in _WEAK and (is_most or has_heading)
-        if is_strong or 0 < counts[style] <= fits[style] * 2 or (style == own and is_whole):
+        if is_strong or 0 < counts[style] <= fits[style] * 2 or (style == own and is_whole and names[style] * 2 <= counts[style]):
             return style
     return None
 
@@ -140,19 +149,33 @@ def _headed(paragraphs: Sequence[str]) -> Listed | None:
         if _TURN.search(paragraph[:60]):
             return None
         head = _HEADED.match(paragraph[:40])
-        if len(paragraph) <= 50 and _HEADING.fullmatch(unspaced(paragraph)):  # noqa: PLR2004 - a heading with letter spacing
-            entries = _entries(paragraphs[index + 1 :])
+        if is_heading(paragraph):
+            entries = _counted(paragraphs[:index], paragraphs[index + 1 :]) or _entries(paragraphs[index + 1 :])
         elif head:
-            entries = _entries([*_split(paragraph[head.end() :]), *paragraphs[index + 1 :]], is_numbered=True)
+            entries = _entries([*pieces(paragraph[head.end() :]), *paragraphs[index + 1 :]], is_numbered=True)
         else:
             continue
         tries += 1
         if entries:
-            above = index - 1 if index > 1 and _ABOVE.fullmatch(unspaced(paragraphs[index - 1])) else index
-            return Listed(index, above, entries, has_heading=True)
+            return Listed(index, _above(paragraphs, index), entries, has_heading=True)
         if tries == _TRIES:
             return None
     return None
+
+
+def _above(paragraphs: Sequence[str], start: int) -> int:
+    """Return the first paragraph of what heads a list at *start*: a line drawn over it, 附件：, a heading over a table's own."""
+    first = start
+    while first > max(1, start - _FEW) and (_ABOVE.fullmatch(words := unspaced(paragraphs[first - 1])) or is_heading(words)):
+        first -= 1
+    return first
+
+
+def is_heading(paragraph: str) -> bool:
+    """Say whether *paragraph* heads a list of notes, as 名词解释 does."""
+    return (
+        len(paragraph) <= _LONGEST_HEADING and _HINT.search(paragraph) is not None and _HEADING.fullmatch(unspaced(paragraph)) is not None
+    )
 
 
 def _entries(paragraphs: Sequence[str], *, is_numbered: bool = False) -> tuple[Entry, ...]:
@@ -162,10 +185,13 @@ def _entries(paragraphs: Sequence[str], *, is_numbered: bool = False) -> tuple[E
     """
     found: list[Entry] = []
     going_on = 0
-    for paragraph in (piece for printed in paragraphs for piece in _split(printed)):
+    printed = [piece for paragraph in paragraphs for piece in pieces(paragraph)]
+    for paragraph in printed if is_numbered else _with_terms(printed):
         if not paragraph.strip() or (not found and _PREFACE.match(paragraph.strip())):
             continue
-        entry = _entry(paragraph)
+        entry = None if _HEAD_ROW.fullmatch(paragraph) else _entry(paragraph)
+        if entry is None and not found and "\t" in paragraph:
+            continue  # the head of a table
         if not found:
             if entry is None or (is_numbered and not entry.value):
                 return ()
@@ -177,11 +203,15 @@ def _entries(paragraphs: Sequence[str], *, is_numbered: bool = False) -> tuple[E
         else:
             going_on += 1
             last = found[-1]
-            found[-1] = Entry(last.printed, last.value, last.term, f"{last.text}\n{paragraph.strip()}", last.style)
+            words = last.term or (last.text if _BARE.fullmatch(last.text) else "")
+            found[-1] = Entry(last.printed, last.value, words, f"{last.text}\n{paragraph.strip()}", last.style)
     return tuple(found) if going_on <= max(_FEW, len(found)) else ()
 
 
 def _entry(paragraph: str) -> Entry | None:
+    if row := _ROW.match(paragraph):
+        cells = paragraph[row.end() :].split("\t")
+        return Entry(row["n"], value(row["n"]), cells[0].strip('“”"「」《》'), "\t".join(cells), "row")
     for mark in leading(paragraph):
         text = paragraph[mark.end :].strip().lstrip("：:、.．").strip()
         return Entry(mark.printed, mark.value, term(text), text, mark.style) if text else None
@@ -192,8 +222,33 @@ def _entry(paragraph: str) -> Entry | None:
     if han:
         text = paragraph[han.end() :].strip()
         return Entry(han["n"], value(han["n"]), term(text), text, "han")
-    words = term(paragraph)
-    return Entry("", 0, words, paragraph.strip(), "") if words else None
+    text = paragraph.strip().lstrip(_BULLETS)
+    words = term(text) or (text.partition("\n")[0] if "\n" in text else "")
+    return Entry("", 0, words, text, "") if words else None
+
+
+def _with_terms(paragraphs: list[str]) -> list[str]:
+    """Return *paragraphs*; those that take turns, a term and what it means, as one each."""
+    printed = [paragraph.strip() for paragraph in paragraphs if paragraph.strip()]
+    terms, meanings = printed[::2], printed[1::2]
+    takes_turns = len(terms) == len(meanings) > 0 and all(map(_BARE.fullmatch, terms)) and all(text[-1] in "。；.;" for text in meanings)
+    if not takes_turns or any(map(leading, printed)):
+        return paragraphs
+    return [f"{words}\n{text}" for words, text in zip(terms, meanings, strict=True)]
+
+
+def _counted(body: Sequence[str], paragraphs: Sequence[str]) -> tuple[Entry, ...]:
+    """Return *paragraphs* under a heading as the notes 1, 2, 3 …, if *body* cites just as many by marks that count nothing else.
+
+    So they come from a list whose numbers the page leaves to the browser.
+    """
+    texts = [paragraph.strip() for paragraph in paragraphs if paragraph.strip()]
+    if not texts or len(texts) > _MOST or any(map(leading, texts)):
+        return ()
+    values = {mark.value for paragraph in body for mark in inline(paragraph, tuple(_SURE))}
+    if values != set(range(1, len(texts) + 1)):
+        return ()
+    return tuple(Entry(str(at), at, term(text), text, "plain") for at, text in enumerate(texts, start=1))
 
 
 def _goes_on(last: Entry, entry: Entry) -> bool:
@@ -202,7 +257,7 @@ def _goes_on(last: Entry, entry: Entry) -> bool:
     return not entry.value or is_anew or last.value < entry.value <= last.value + _MISSING
 
 
-def _split(text: str) -> list[str]:
+def pieces(text: str) -> list[str]:
     """Return the numbered entries that stand in one paragraph, each from its number on; their numbers rise by one and look alike."""
     places: list[int] = []
     first: tuple[str | None, int] = (None, 0)
@@ -256,7 +311,7 @@ def _cited_run(paragraphs: Sequence[str], dropped: Container[int]) -> Listed | N
     is_cited = entries[0].style in _SURE or citing_style(paragraphs[:start], entries, has_heading=False) is not None
     if not is_cited and not bare_marks(paragraphs[:start], entries):
         return None
-    return Listed(start, start, entries, has_heading=False)
+    return Listed(start, _above(paragraphs, start), entries, has_heading=False)
 
 
 def _run_start(paragraphs: Sequence[str], dropped: Container[int]) -> int | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bs4.element import NavigableString, Tag
 
-from gov_archive.extract import visibility
+from gov_archive.extract import tips, visibility
 from gov_archive.extract.elements import BLOCK_TAGS, BREAKS, CHROME_ROLES, CHROME_TAGS, MEDIA
 from gov_archive.extract.spaces import inner
 
@@ -76,13 +76,14 @@ class Link:
 
 @dataclass(slots=True)
 class Anchor:
-    """A link within the page: the name it points to, and the names of the elements around it."""
+    """A link within the page: the name it points to, and the names of the elements around it; or a mark with its ``note`` in a box."""
 
     target: str
     within: tuple[str, ...]
     block: int
     node: int
     text: str = ""
+    note: str = ""
 
 
 @dataclass(slots=True)
@@ -159,7 +160,7 @@ _PLAIN = _Open(False, -1, -1, -1, -1, -1, None, None, 0, False)  # an inline ele
 _ADDRESSES = ("data-url", "data-href", "data-file", "data-path", "data-link", "data-download", "data-src")
 _ADDRESS_NAMES = frozenset(_ADDRESSES)
 _FILE_CALL = re.compile(r"\.(?:docx?|pdf|wps|ofd|xlsx?|zip|rar)\b", re.IGNORECASE)
-_OTHERS = MEDIA | {"a"}
+_OTHERS = MEDIA | {"a", "sup"}
 
 
 def _is_telling(attrs: dict[str, str]) -> bool:
@@ -168,6 +169,7 @@ def _is_telling(attrs: dict[str, str]) -> bool:
     return (
         "id" in attrs
         or "onclick" in attrs
+        or not tips.TITLES.isdisjoint(attrs)
         or (style is not None and ("display" in style or "white-space" in style))
         or _address(attrs) != ""
     )
@@ -224,21 +226,15 @@ class _Walker:
     def enter(self, tag: Tag) -> _Open | None:
         """Open *tag*; return None where nothing inside it is to be read."""
         name, attrs = tag.name, tag.attrs
-        if name in BREAKS:
-            if self.heading < 0:
-                self.flush()
-            return None
-        if name in visibility.SKIPPED:
-            self._head(name, tag)
-            return None
-        if attrs and not self.with_hidden and self.hidden.hides(name, attrs):
-            self.document.has_hidden = True
+        if self._is_leaf(name, tag):
             return None
         if name not in BLOCK_TAGS and name not in _OTHERS and "-" not in name and not (attrs and _is_telling(attrs)):
             return _PLAIN
         opened = _Open(False, self.node, self.table, self.row, self.cell, self.heading, self.link, self.anchor, len(self.names), self.pre)
         if attrs:
             self._attributes(name, attrs)
+            if not tips.TITLES.isdisjoint(attrs):
+                self._open_note(tips.titled(tag))
         if name in BLOCK_TAGS or (attrs and visibility.is_block(attrs)) or ("-" in name and _stands_alone(tag)):
             opened.is_block = True
             self._enter_block(name, attrs)
@@ -246,6 +242,24 @@ class _Walker:
             self._media(attrs)
             return None
         return opened
+
+    def _is_leaf(self, name: str, tag: Tag) -> bool:
+        """Read *tag* if nothing inside it is to be read for itself: a break, a part of the head, a hidden element, a raised mark."""
+        if name in BREAKS:
+            if self.heading < 0:
+                self.flush()
+            return True
+        if name in visibility.SKIPPED:
+            self._head(name, tag)
+            return True
+        if tag.attrs and not self.with_hidden and self.hidden.hides(name, tag.attrs):
+            self.document.has_hidden = True
+            self._hidden_note(tag)
+            return True
+        if name == "sup" and (raised := tips.raised(tag, self.pieces)):
+            self._piece(raised)
+            return True
+        return False
 
     def _attributes(self, name: str, attrs: dict[str, str]) -> None:
         named = attrs.get("id") or (attrs.get("name") if name == "a" else None)
@@ -270,6 +284,22 @@ class _Walker:
             self.pieces.append(MARK_OPEN)
         elif href or called:
             self._open_link(href, called, attrs)
+
+    def _open_note(self, note: str) -> None:
+        """Begin a mark whose note shows when one points at it."""
+        if note and self.anchor is None:
+            self.link = None  # a link that leads nowhere: it only carries the note
+            self.anchor = Anchor("", (), len(self.document.blocks), self.node, note=note)
+            self.document.anchors.append(self.anchor)
+            self.pieces.append(MARK_OPEN)
+
+    def _hidden_note(self, tag: Tag) -> None:
+        """Take a hidden element right behind a mark for the box that shows its note."""
+        if self.link is not None or self.anchor is not None or not self.pieces or not (note := tips.boxed(tag, self.pieces[-1])):
+            return
+        mark = self.pieces.pop()
+        self.pieces += [MARK_OPEN, mark, MARK_CLOSE]
+        self.document.anchors.append(Anchor("", (), len(self.document.blocks), self.node, mark, note))
 
     def _open_link(self, href: str, script: str, attrs: dict[str, str]) -> None:
         self.link = Link(href, script, attrs.get("title") or attrs.get("download") or "", len(self.document.blocks), self.node)

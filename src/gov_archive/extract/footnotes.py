@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _REF = re.compile(r"\[(?:footnote|endnote)Ref:(?P<n>[0-9]{1,4})\]")
 _DEFINITION = re.compile(r"(?<![^\s\]])\[(?P<n>[0-9]{1,4}):(?P<gap>\s*)")
+_LEAD = re.compile(r"\s*(?:注释?|脚注)\s*[:：]\s*(?=\S)")
 _LONGEST = 4000  # characters of one note
 _OVER = 6  # paragraphs that one note may run over
 _NEAR = 40  # paragraphs between a mark and a definition that stands within the text
@@ -179,21 +180,38 @@ def _within(draft: Draft) -> list[_Note]:
     for index, paragraph in enumerate(draft.paragraphs):
         if index in draft.dropped:
             continue
-        for mark in leading(paragraph) if index not in draft.cuts else ():
-            cited = open_.get((mark.style, mark.value))
-            text = paragraph[mark.end :].strip().lstrip("：:、.．").strip()
-            if cited is None or index - cited[0] > _NEAR or not text or not _explains(draft.paragraphs[cited[0]], cited[1], text):
-                continue
+        defined = _defined(draft, index, open_) if index not in draft.cuts else []
+        for mark, text in defined:
+            cited = open_.pop((mark.style, mark.value))
             draft.cut(cited[0], cited[1].start, cited[1].end)
             draft.dropped.add(index)
             notes.append(_Note(mark.printed, text, cited[0], cited[1].start))
-            del open_[mark.style, mark.value]
         if index not in draft.dropped:
             cuts = draft.cuts.get(index, [])
             for mark in inline(paragraph, tuple(STYLES)):
                 if not any(start <= mark.start < end for start, end in cuts):
                     open_.setdefault((mark.style, mark.value), (index, mark))
     return notes
+
+
+def _defined(draft: Draft, index: int, open_: dict[tuple[str, int], tuple[int, Mark]]) -> list[tuple[Mark, str]]:
+    """Return the definitions that the paragraph *index* is made of, perhaps behind 注：; none if one of them is not cited before."""
+    paragraph = draft.paragraphs[index]
+    lead = _LEAD.match(paragraph)
+    if not lead and not leading(paragraph):
+        return []
+    found: list[tuple[Mark, str]] = []
+    for piece in annex.pieces(paragraph[lead.end() :] if lead else paragraph):
+        mark = next(iter(leading(piece)), None)
+        cited = open_.get((mark.style, mark.value)) if mark else None
+        text = piece[mark.end :].strip().lstrip("：:、.．").strip() if mark else ""
+        is_known = any(mark and (one.style, one.value) == (mark.style, mark.value) for one, _ in found)
+        if not mark or not cited or is_known or index - cited[0] > _NEAR or not text:
+            return []
+        if not _explains(draft.paragraphs[cited[0]], cited[1], text):
+            return []
+        found.append((mark, text))
+    return found
 
 
 def _explains(citing: str, mark: Mark, text: str) -> bool:

@@ -155,13 +155,13 @@ def _cites(style: str, paragraph: str, start: int, end: int) -> bool:
     if style == "asterisk" and paragraph[end : end + 1].isalnum() and paragraph[end : end + 1].isascii():
         return False  # 3*5
     if style in {"paren", "circle", "asterisk"}:
-        return before.isalnum() or before in "”’\"'》」』）)%％】"
+        return before.isalnum() or before in "”’\"'》」』）)%％】" or (before in "。！？；" and not paragraph[end:].strip())
     return True
 
 
 def _mark(style: str, match: re.Match[str]) -> Mark:
     printed = next(text for text in match.groups() if text)
-    return Mark(style, printed, value(printed), match.start(), match.end())
+    return Mark(style, printed.translate(_SUPERSCRIPTS), value(printed), match.start(), match.end())
 
 
 def _tidy(paragraph: str, cuts: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from gov_archive.extract import bylines, furniture, inserts
+from gov_archive.extract import annex, bylines, furniture, inserts
 from gov_archive.extract.spaces import compact
 
 if TYPE_CHECKING:
@@ -189,8 +189,10 @@ def _is_header(texts: list[str]) -> bool:
 
 
 def _is_rest(document: Document, run: _Run, marks: _Marks) -> bool:
-    """Return whether *run* goes on with the article: a signature, or prose in the same box as heading and metadata."""
+    """Return whether *run* goes on with the article: its notes, a signature, or prose in the same box as heading and metadata."""
     texts = _texts(document, range(run.first, run.last + 1))
+    if annex.is_heading(texts[0]):
+        return True
     if len(texts) <= 3 and all(0 < _form(text[:200]) < 1.3 for text in texts):  # noqa: PLR2004
         return True
     block = document.blocks[run.first]

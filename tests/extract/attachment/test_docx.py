@@ -42,6 +42,11 @@ def test_note_cited_on_a_line_of_its_own_before_the_text_belongs_to_its_first_li
     assert printed(docx(lone, "一。", footnotes={1: "注。"})).notes == (Footnote("1", "注。", 0, 0),)
 
 
+def test_raised_figure_behind_a_word_is_a_mark_and_behind_a_unit_a_power() -> None:
+    raised = '<w:vertAlign w:val="superscript"/>'
+    assert lines(paragraph("建成书院", run("1", raised), "，绿地2万m", run("2", raised))) == ["建成书院¹，绿地2万m2"]
+
+
 def test_note_that_nothing_cites_is_kept_and_said() -> None:
     read = printed(docx("云栖镇。", footnotes={1: "被删去的一句的注。"}))
     assert read.notes == (Footnote("1", "被删去的一句的注。"),)

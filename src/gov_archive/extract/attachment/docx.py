@@ -11,6 +11,7 @@ from gov_archive.extract.attachment.line import Citation, Line, footnotes, joine
 from gov_archive.extract.attachment.markup import attribute, child, children, is_on, name, value
 from gov_archive.extract.attachment.media import media_type
 from gov_archive.extract.attachment.styles import Styles
+from gov_archive.extract.tips import superscript
 from gov_archive.model import Printed
 
 if TYPE_CHECKING:
@@ -154,7 +155,8 @@ class _Run:
         for inner in element:
             kind = name(inner)
             if (text := _leaf(inner)) is not None:
-                self.lines[-1].text += text
+                is_raised = value(child(element, "w:rPr"), "w:vertAlign") == "superscript"
+                self.lines[-1].text += (superscript(text.strip(), self.lines[-1].text) if is_raised else "") or text
             elif kind in {"w:br", "w:cr"}:
                 self.lines.append(Line())
             elif kind == "w:txbxContent":

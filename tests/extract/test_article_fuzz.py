@@ -9,6 +9,7 @@ from contextlib import suppress
 import pytest
 
 from gov_archive.errors import UnreadableError
+from gov_archive.extract import reading
 from gov_archive.extract.article import printed
 from markups.bodies import BODIES
 from markups.lists import LISTS
@@ -51,6 +52,44 @@ def seconds_per_100_kb(body: bytes) -> float:
 @pytest.mark.parametrize("shape", SHAPES)
 def test_no_shape_is_slow_or_breaks_the_reader(shape: str) -> None:
     assert seconds_per_100_kb(SHAPES[shape].encode("utf-8")) < 1.0
+
+
+GROWING = {
+    "one letter a paragraph": "<p>x",
+    "one letter a row": "<table><tr><td>文",
+    "lines": "文字，内容。<br>",
+    "a known label in each of nested elements": "\u3000<div>》<div><li>来源：",
+    "a known label in each of nested tables": "来源：】①<table>",
+    "nested terms": "相关文章、<dt><p></tr>",
+    "nested lists under a label of files": "<center>附件：附件&nbsp;<li>来源：",
+    "titles that are all headings": "<h1>政府工作报告</h1>",
+    "links with dates": "<li><a href=1.html>标题文字</a>2021-01-02</li>",
+    "open definitions of notes": " [1:  [[[[",
+    "marks of notes in one paragraph": "文字[footnoteRef:1]内容[2]",
+    "marks of notes": "<p>文字（1）内容①，又[3]。</p>",
+    "spans": "<p><span>文</span><span style='color:red'>字</span>",
+    "links": "<p><a href=/a.html>标题</a>",
+    "anchors": "<a name=a href=#a>[1]</a>文字，",
+    "labels": "<li>标签：值</li>",
+}
+
+
+def seconds(body: bytes) -> float:
+    """Return the least CPU time of three readings."""
+    times = []
+    for _ in range(3):
+        start = time.process_time()
+        with suppress(UnreadableError):
+            reading(body, content_type="text/html", url="https://xxgk.example.cn/article.html?infoid=1")
+        times.append(time.process_time() - start)
+    return min(times)
+
+
+@pytest.mark.parametrize("shape", GROWING)
+def test_time_grows_no_faster_than_the_page(shape: str) -> None:
+    piece = GROWING[shape]
+    count = 20_000 // len(piece.encode())
+    assert seconds((piece * 4 * count).encode()) < 8 * max(seconds((piece * count).encode()), 0.01)
 
 
 def mutated(rng: random.Random, page: str) -> str:

@@ -22,6 +22,7 @@ _WORD = re.compile(r"[\u4e00-\u9fff](?:\s*[\u4e00-\u9fff]){1,9}\s*[:：]?")
 _SENTENCE = re.compile("[。！？；]")
 _FEW_ROWS = 2
 _LEAST = 3  # members of a list of which one alone is known
+_MOST = 300  # blocks of a list
 _HIGHEST = 3  # elements from a member's own up to that of the whole list
 
 
@@ -92,12 +93,11 @@ def _between(document: Document, found: Found, known: list[int], beside: Callabl
 
 def _paths(document: Document, one: int, other: int) -> set[tuple[str, ...]]:
     """Return the tags from each of two blocks up to the element that holds both; nothing where that is far up: then they share no list."""
-    above = [list(document.ancestors(document.blocks[index].node)) for index in (one, other)]
+    above = [list(itertools.islice(document.ancestors(document.blocks[index].node), _HIGHEST + 1)) for index in (one, other)]
     shared = next((node for node in above[0] if node in above[1]), None)
     if shared is None:
         return set()
-    paths = {tuple(document.nodes[node].tag for node in nodes[: nodes.index(shared)]) for nodes in above}
-    return paths if all(len(path) <= _HIGHEST for path in paths) else set()
+    return {tuple(document.nodes[node].tag for node in nodes[: nodes.index(shared)]) for nodes in above}
 
 
 def _pure(document: Document, found: Found, known: list[int], beside: Callable[[Document, int], int | None]) -> Members:
@@ -105,7 +105,7 @@ def _pure(document: Document, found: Found, known: list[int], beside: Callable[[
     result: Members = {}
     asked: set[int] = set()
     for index in known:
-        for node in list(document.ancestors(document.blocks[index].node))[: _HIGHEST + 1]:
+        for node in itertools.islice(document.ancestors(document.blocks[index].node), _HIGHEST + 1):
             if node in asked:
                 break
             asked.add(node)
@@ -117,7 +117,9 @@ def _pure(document: Document, found: Found, known: list[int], beside: Callable[[
 
 
 def _all_members(document: Document, found: Found, blocks: range, beside: Callable[[Document, int], int | None]) -> Members | None:
-    """Return the members that are not *found* yet; None where a block among *blocks* is neither, or where they are too few for a list."""
+    """Return the members that are not *found* yet; None where a block among *blocks* is neither, or where they are more than any list's."""
+    if len(blocks) > _MOST:
+        return None
     members: Members = {}
     at, count = blocks.start, 0
     while at < blocks.stop:

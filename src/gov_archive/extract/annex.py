@@ -318,7 +318,7 @@ def _run_start(paragraphs: Sequence[str], dropped: Container[int]) -> int | None
     """Return the last paragraph that begins with 1 and from which most paragraphs to the end are numbered in one style."""
     marked = 0
     for index in range(len(paragraphs) - 1, 0, -1):
-        if index in dropped or _TURN.match(unspaced(paragraphs[index][:30])):
+        if index in dropped or ("代" in paragraphs[index][:30] and _TURN.match(unspaced(paragraphs[index][:30]))):
             return None
         mark = next(iter(leading(paragraphs[index])), None)
         marked += mark is not None

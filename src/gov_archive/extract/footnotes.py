@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -121,6 +122,8 @@ def _closing(text: str, start: int) -> int | None:
 
 def _over(paragraphs: Sequence[str], index: int, start: int) -> tuple[int, list[str], int] | None:
     """Return where a definition that runs over paragraphs ends: the paragraph, the lines of text, the place after its bracket."""
+    if len(paragraphs[index]) - start > _LONGEST:
+        return None
     depth = paragraphs[index].count("[", start) - paragraphs[index].count("]", start)
     lines: list[str] = []
     for after in range(index + 1, min(len(paragraphs), index + _OVER)):
@@ -187,9 +190,10 @@ def _within(draft: Draft) -> list[_Note]:
             draft.dropped.add(index)
             notes.append(_Note(mark.printed, text, cited[0], cited[1].start))
         if index not in draft.dropped:
-            cuts = draft.cuts.get(index, [])
+            cuts = sorted(draft.cuts.get(index, []))
             for mark in inline(paragraph, tuple(STYLES)):
-                if not any(start <= mark.start < end for start, end in cuts):
+                at = bisect_right(cuts, (mark.start, len(paragraph))) - 1
+                if at < 0 or mark.start >= cuts[at][1]:
                     open_.setdefault((mark.style, mark.value), (index, mark))
     return notes
 

@@ -32,6 +32,10 @@ STYLES: dict[str, re.Pattern[str]] = {
     "paren": re.compile(rf"[(（]\s*(?P<n>{_NUMBER})\s*[)）]|(?<![0-9０-９(（])(?P<n2>{_NUMBER})[)）]"),
 }
 _ANY = re.compile(f"[*＊※#\\[［〔【〖〈<＜{{｛()（）⁰¹²³⁴⁵⁶⁷⁸⁹{_ROUND}]")
+_FIRST = frozenset(
+    f"注脚参见0123456789０１２３４５６７８９*＊※#[［〔【〖〈<＜{{｛(（⁰¹²³⁴⁵⁶⁷⁸⁹{CIRCLES}"
+    + "".join(map(chr, [*range(0x2474, 0x2488), *range(0x2776, 0x2780)]))
+)
 PLAIN_ENTRY = re.compile(rf"(?P<n>{_NUMBER})\s*(?:[、:：]|[.．](?![0-9]))")
 
 
@@ -120,6 +124,8 @@ def value(printed: str) -> int:
 def leading(paragraph: str) -> tuple[Mark, ...]:
     """Return the mark with which *paragraph* begins, at most one."""
     start = len(paragraph) - len(paragraph.lstrip())
+    if paragraph[start : start + 1] not in _FIRST:
+        return ()
     for style, pattern in STYLES.items():
         match = pattern.match(paragraph, start)
         if match:

@@ -19,6 +19,7 @@ _COLONS = frozenset({":", "："})
 _LONGEST_CELL = 200
 _LONGEST_GAP = 80
 _PAIR = 2  # blocks: a label and its value
+_LONGEST_TERM = 12  # characters
 _FEW = 3  # a label and two more: a list of metadata, not a chance word
 
 
@@ -196,12 +197,13 @@ def _terms(document: Document) -> Iterator[tuple[Iterable[int], list[tuple[str, 
     terms = document.terms
     for position, term in enumerate(terms):
         node = document.nodes[term]
-        if node.tag != "dt":
+        described = terms[position + 1] if position + 1 < len(terms) and document.nodes[terms[position + 1]].tag == "dd" else None
+        blocks = document.nodes[described] if described is not None else node
+        if node.tag != "dt" or node.last - node.first > _LONGEST_TERM or blocks.last - blocks.first > LONGEST_VALUE:
             continue
         label = plain_label(document.text(term))
-        described = terms[position + 1] if position + 1 < len(terms) and document.nodes[terms[position + 1]].tag == "dd" else None
         value = document.text(described, " ") if described is not None else ""
-        if 0 < len(label) <= 12 and len(value) <= LONGEST_VALUE:  # noqa: PLR2004
+        if 0 < len(label) <= _LONGEST_TERM and len(value) <= LONGEST_VALUE:
             last = document.nodes[described].last if described is not None else node.last
             if not line_pairs((document.text(term),)) or is_known(label):
                 yield range(node.first, max(last, node.last)), [(label, value)]

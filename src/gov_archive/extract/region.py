@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -357,11 +358,13 @@ def boxes(document: Document, anchors: Anchors) -> frozenset[int]:
     content.sort()
     found: set[int] = set()
     for index in {*anchors.headings, *anchors.listed, *anchors.sourced}:
-        following = next((at for at in content if at > index), None)
-        if following is None:
+        after = bisect_right(content, index)
+        if after == len(content):
             continue
         for node in document.ancestors(document.blocks[index].node):
-            if document.nodes[node].last > following:
+            if node in found:
+                break  # and all around it
+            if document.nodes[node].last > content[after]:
                 found.add(node)
     return frozenset(found)
 

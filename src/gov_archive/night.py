@@ -278,6 +278,8 @@ def _notes(left: ingest.Ingested, ingested: ingest.Ingested, collected: Collecte
     notes = []
     if left.captures:
         notes.append(f"{left.captures} captures of an earlier run were taken in first")
+    if collected.dead_rows:
+        notes.append(collected.dead_rows)
     if collected.left:
         notes.append(f"{collected.left} older documents wait for their turn: the nightly budget is spent")
     if gone := [*left.gone, *ingested.gone]:

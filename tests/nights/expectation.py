@@ -23,7 +23,7 @@ class Seen:
     """What one run saw of one document.
 
     ``answer``: "good", "same" (304), "missing", "silence" (asked, but not answered by the portal itself), or None when not asked;
-    ``order`` is the place of its request among all requests ever made.
+    ``opened`` says that some article came, be it another; ``order`` is the place of its request among all requests ever made.
     """
 
     listed: bool
@@ -32,6 +32,7 @@ class Seen:
     meaning: Meaning = ()
     text: Meaning = ()
     is_report: bool = False
+    opened: bool = False
 
 
 @dataclass
@@ -67,7 +68,8 @@ class Expectation:
         self.was_listed |= listed
         events: list[Event] = []
         for key, one in sorted(seen.items(), key=lambda item: item[1].order):
-            events += self._one(key, one, at, on, is_listed=key in listed, is_counted=self._counts(key, seen, is_well=is_well))
+            is_counted = self._counts(key, seen, is_well=is_well, is_listing_read=bool(rows))
+            events += self._one(key, one, at, on, is_listed=key in listed, is_counted=is_counted)
         return self._with_moves(events)
 
     def _is_well(self, rows: int | None, on: date) -> bool:
@@ -81,15 +83,15 @@ class Expectation:
         self.short.clear()
         return True
 
-    def _counts(self, key: str, seen: dict[str, Seen], *, is_well: bool) -> bool:
-        """Say whether a missing answer is evidence: the listing is well, or, where none ever showed the document, others are good.
+    def _counts(self, key: str, seen: dict[str, Seen], *, is_well: bool, is_listing_read: bool) -> bool:
+        """Say whether a missing answer is evidence: another document opened, and the listing, if it ever showed this one, is well.
 
-        Where no other is good either, a listed document that is missing says that the portal is out of order.
+        Where more of the other listed documents are missing than opened, the articles are out of order.
         """
         others = [one for other, one in seen.items() if other != key]
-        if key in self.was_listed or not any(one.answer in {"good", "same"} for one in others):
-            return is_well and (key in self.was_listed or not any(one.listed and one.answer == "missing" for one in others))
-        return True
+        opened = sum(one.opened for one in others)
+        dead = sum(one.listed and is_listing_read and one.answer == "missing" for one in others)
+        return 0 < opened >= dead and (is_well or key not in self.was_listed)
 
     def _one(self, key: str, one: Seen, at: datetime, on: date, *, is_listed: bool, is_counted: bool) -> list[Event]:
         place = (self.run, one.order, at)

@@ -178,7 +178,8 @@ class Play:
             return Seen(one.listed, None)
         true = {"text": "good", "gone": "missing", "another": "missing"}[one.address]
         answer = "silence" if last.is_answered_by_another else "same" if last.status == 304 else true
-        return Seen(one.listed, answer, last.order, one.meaning, one.text, one.is_report)
+        opened = not last.is_answered_by_another and one.address != "gone"
+        return Seen(one.listed, answer, last.order, one.meaning, one.text, one.is_report, opened=opened)
 
     def _compare(self, expected: list[Event], found: list[Event], result: SourceNight) -> None:
         self.expected.update(kind for kind, _ in expected)
@@ -193,12 +194,18 @@ class Play:
         assert not [note for note in result.notes if "borne out" in note], self._plain(str(result.notes))
 
     def _demand_everything(self, asked: list[Asked], result: SourceNight) -> None:
-        """On a night without trouble each listed or known report is asked for once, and the outcome is ok unless the listing shrank."""
+        """On a night without trouble each listed or known report is asked for once, and the outcome is ok unless the listing shrank.
+
+        A known report that is listed while its address has it no more is named, and so is a night on which nothing opened.
+        """
         times = Counter(one.key for one in asked if one.key in self.desk.documents and not one.is_answered_by_another)
         wanted = {key for key, one in self.desk.documents.items() if key in self.model.known or (one.listed and one.is_report)}
         assert wanted <= times.keys(), self._plain(f"never asked: {wanted - times.keys()}")
         assert set(times.values()) <= {1}, self._plain(f"asked more than once: {times.most_common(3)}")
-        if not self.model.short and any(one.listed for one in self.desk.documents.values()):
+        dead = {key for key, one in self.desk.documents.items() if one.listed and one.address == "gone" and key in self.model.known}
+        assert all(any(key in error for error in result.errors) for key in dead), self._plain(f"not named: {dead}: {list(result.errors)}")
+        opened = any(one.address == "text" and key in times for key, one in self.desk.documents.items())
+        if opened and not dead and not self.model.short and any(one.listed for one in self.desk.documents.values()):
             assert result.outcome == "ok", self._plain(f"{result.outcome}: {list(result.errors)}")
 
     def _plain(self, what: str) -> str:

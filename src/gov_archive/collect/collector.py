@@ -10,6 +10,7 @@ from typing import Final
 from gov_archive import agenda, discover, extract, fetch, identity, verdict
 from gov_archive.collect.asker import NOT_MODIFIED, Asker, is_as_before
 from gov_archive.collect.known import Captures, Collected, Known
+from gov_archive.collect.opened import Opened
 from gov_archive.collect.trouble import Troubles, What
 from gov_archive.collect.walk import Walk
 from gov_archive.errors import FetchError, LayoutError, UnreadableError
@@ -40,6 +41,7 @@ class Collector:
         self._settled: set[str] = set()  # documents that need not be asked for again tonight
         self._files_again: dict[str, tuple[Watched, Validators | None]] = {}
         self._is_second_round = False
+        self._opened = Opened()
 
     def collect(
         self, known: Known, *, now: datetime, to_end: bool, everything: bool = False, progress: Progress | None = None
@@ -59,9 +61,13 @@ class Collector:
                 everything=everything,
             )
             self.night.left = len(plan.left)
-            missing = self._ask_documents(plan.asked, now, everything=everything, progress=progress)
-            if missing & {item.key for item in known.watched}:
+            self._ask_documents(plan.asked, now, everything=everything, progress=progress)
+            if self._opened.missing & {item.key for item in known.watched}:
                 self._walk(walks, known, to_end=True)  # absence from a listing is evidence only when the whole of it was read
+            for witness in self._opened.witnesses(self.night.rows, known.never_good):
+                if self._opened.is_nothing:
+                    self._ask_documents([witness], now, everything=everything, progress=progress)
+            self._name_missing({item.key for item in known.watched if item.last_good_at})
 
         return self._ended(round_, walks)
 
@@ -97,6 +103,16 @@ class Collector:
         self.night.is_whole_listing = all(walk.is_whole for walk in walks)
         self.night.errors = self._troubles.sentences
         return self.night
+
+    def _name_missing(self, watched: set[str]) -> None:
+        """Name what the listing shows and the portal does not open: the night says nothing of it."""
+        told = self._opened.troubles(self.night.rows, watched)
+        for key in (self._opened.good & watched) | {""}:
+            self._troubles.settle(("opening", key))
+        for key, sentence in told.items():
+            self._troubles.note(("opening", key), sentence)
+        self.night.unjudged |= {key: sentence for key, sentence in told.items() if key}
+        self.night.dead_rows = self._opened.dead_rows(self.night.rows, watched)
 
     def _walk(self, walks: Sequence[Walk], known: Known, *, to_end: bool) -> None:
         for walk in walks:
@@ -165,29 +181,27 @@ class Collector:
         else:
             self._troubles.settle(("probe", ""))
 
-    def _ask_documents(self, planned: Sequence[Watched], now: datetime, *, everything: bool, progress: Progress | None) -> set[str]:
-        """Ask for each document not settled yet, and for files that were not had; return the keys missing at their address."""
+    def _ask_documents(self, planned: Sequence[Watched], now: datetime, *, everything: bool, progress: Progress | None) -> None:
+        """Ask for each document not settled yet, and for files that were not had."""
         asked = [item for item in planned if item.key not in self._settled]
-        missing: set[str] = set()
         self._troubles.settle(("left", ""))
         for number, item in enumerate(asked):
             if stopped := self.client.stopped(item.url):
                 self._leave(asked[number:], stopped, may_pass=self.client.may_open(item.url))
-                return missing
+                return
             if progress:
                 progress(self.source.name, number + 1, len(asked))
             whole = everything or self._is_second_round or agenda.is_full_fetch_due(item, settings=self.settings, now=now)
-            self._ask_document(item, missing, whole=whole)
+            self._ask_document(item, whole=whole)
         for url, (item, known) in list(self._files_again.items()):
             self._ask_attachment(item, url, known)
-        return missing
 
     def _leave(self, left: Sequence[Watched], why: str, *, may_pass: bool) -> None:
         self._troubles.note(("left", ""), f"{len(left)} documents are left for the next night: {why}", may_pass=may_pass)
         for item in left:
             self.night.unjudged.setdefault(item.key, why)
 
-    def _ask_document(self, item: Watched, missing: set[str], *, whole: bool) -> None:
+    def _ask_document(self, item: Watched, *, whole: bool) -> None:
         """Ask for one document and its attachments."""
         what: What = ("document", item.key)
         may_pass = False
@@ -200,9 +214,8 @@ class Collector:
         else:
             why = "" if judged.name in {"good", "missing"} else f"{judged.name}, {judged.sentence} ({judged.rule})"
             may_pass = bool(why) and _may_pass(answer.final, judged)
-            if judged.name == "missing":
-                missing.add(item.key)
-            elif judged.name == "good":
+            self._opened.take(item.key, judged.name)
+            if judged.name == "good":
                 for url, known in self._attachments(item, answer.final):
                     self._ask_attachment(item, url, known)
         if why:

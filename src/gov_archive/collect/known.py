@@ -26,7 +26,8 @@ class Known:
 class Collected:
     """What one night asked, in counts, and one sentence for each thing that was not had.
 
-    ``unjudged`` holds those of documents, by key; ``unread`` the listings that were not read as far as they should have been.
+    ``unjudged`` holds those of documents, by key; ``unread`` the listings that were not read as far as they should have been;
+    ``dead_rows`` is a sentence on rows that lead nowhere.
     """
 
     rows: dict[str, Row] = field(default_factory=dict)
@@ -37,6 +38,7 @@ class Collected:
     errors: list[str] = field(default_factory=list)
     unjudged: dict[str, str] = field(default_factory=dict)
     unread: frozenset[str] = frozenset()
+    dead_rows: str = ""
     left: int = 0
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-What = tuple[Literal["listing", "probe", "document", "attachment", "left"], str]
+What = tuple[Literal["listing", "probe", "document", "attachment", "opening", "left"], str]
 
 
 @dataclass(frozen=True)

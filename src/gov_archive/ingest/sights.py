@@ -27,6 +27,7 @@ class Sights:
         self._nights = nights
         self._walks: dict[str, list[dict[str, Any]]] = {}
         self._first_nights: dict[str, date | None] = {}
+        self._opened: dict[tuple[str, str], tuple[frozenset[str], frozenset[str]]] = {}
 
     def circumstances(self, key: str) -> tuple[Circumstances, list[Observation], str]:
         """Return what judging *key* takes, and the instant of its newest capture ("" without captures)."""
@@ -106,7 +107,7 @@ class Sights:
             ),
             listed=listed,
             evidence=evidence,
-            is_portal_well=page is not None and self._is_well(key, run, page["source"], walks, place),
+            is_portal_well=page is not None and place.asks(page) and self._is_well(key, run, page["source"], walks, place),
             is_backfill=origin.is_backfill(run),
             is_past=origin.is_past(run),
             titles=tuple(place.titles),
@@ -115,23 +116,23 @@ class Sights:
         )
 
     def _is_well(self, key: str, run: str, source: str, walks: list[dict[str, Any]], place: _Place) -> bool:
-        """Say whether the portal itself answered well in *run*: a healthy walk, or for what no listing shows, another good document.
+        """Say whether the portal itself answered well in *run*: its listing, where one shows the document, and its articles.
 
-        A document that is listed and yet missing contradicts a healthy walk: then it is the articles that are out of order.
+        Another document that opened proves that articles open at all, unless more of those that stand in the listing were missing: a
+        listing may be well while every article is out of order, and then what is missing proves nothing of what is not listed.
         """
-        is_walked = any(walk["reason"] is None for walk in walks)
-        if place.listings:
-            return is_walked
-        good = """select exists (select 1 from captures
-                  where source = ?1 and run = ?2 and purpose = 'document' and subject <> ?3 and verdict = 'good')"""
-        if self._db.execute(good, (source, run, key)).fetchone()[0]:
-            return True
-        if not walks:
-            return self._answers_nobody_well(key, run, source)
-        contradicted = """select exists (select 1 from captures as c join listing_pages as l on l.source = c.source and l.run = c.run
-                          join row_sets as s on s.sha256 = l.row_set join rows as r on r.id = s.row and r.document = c.subject
-                          where c.source = ?1 and c.run = ?2 and c.purpose = 'document' and c.subject <> ?3 and c.verdict = 'missing')"""
-        return is_walked and not self._db.execute(contradicted, (source, run, key)).fetchone()[0]
+        opened, contradicted = self._articles(source, run)
+        if others := len(opened - {key}):
+            is_listing_well = not place.listings or any(walk["reason"] is None for walk in walks)
+            return is_listing_well and len(contradicted - {key}) <= others
+        return not walks and not place.listings and self._answers_nobody_well(key, run, source)
+
+    def _articles(self, source: str, run: str) -> tuple[frozenset[str], frozenset[str]]:
+        """Return the documents that opened in *run*, and those that its listing showed while they were missing."""
+        if (source, run) not in self._opened:
+            opened, missing = store.captures.opened(self._db, source, run, BY_HISTORY)
+            self._opened[source, run] = opened, missing & store.listings.keys_in(self._db, source, run) if missing else missing
+        return self._opened[source, run]
 
     def _answers_nobody_well(self, key: str, run: str, source: str) -> bool:
         """Say whether the portal answered the made-up key by itself in a *run* that walked no listing and had no other good document.
@@ -156,6 +157,12 @@ class _Place:
         self.listings: set[str] = set()
         self.listed_on: date | None = None
         self.titles: dict[str, None] = {}
+        self._text: str | None = None
+
+    def asks(self, page: dict[str, Any]) -> bool:
+        """Say whether it matters that the portal is well: the document is missing, or its text is not the first: perhaps a stranger's."""
+        self._text = self._text or page["text"]
+        return bool(page["verdict"] == "missing" or page["text"] != self._text)
 
     def follow(self, sights: list[Seen], walks: list[dict[str, Any]]) -> tuple[bool | None, tuple[str, ...]]:
         """Return whether a run listed the document, None without such knowledge, and the captures that say so."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -152,6 +153,19 @@ def is_anothers(  # noqa: PLR0917 - a question whose first half is asked beforeh
                   where o.subject = c.subject and o.purpose = 'document' and u.normal_sha256 = :last))"""
     said = {"new": new, "last": last, "key": key, "source": source, "before": before}
     return bool(db.execute(sql, said).fetchone()[0])
+
+
+def opened(db: Database, source: str, run: str, by_history: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the documents of *source* that were good in *run*, and those that were missing and nothing else, by their own answers alone.
+
+    An answer judged by one of the rules *by_history* was good by itself.
+    """
+    sql = """select subject, max(verdict = 'good' or (text_sha256 is not null and rule in (select value from json_each(?3)))) as good,
+               max(verdict = 'missing') as missing
+             from captures where source = ?1 and run = ?2 and purpose = 'document' and verdict is not null group by subject"""
+    found = list(db.execute(sql, (source, run, json.dumps(sorted(by_history)))))
+    good = frozenset(subject for subject, is_good, _ in found if is_good)
+    return good, frozenset(subject for subject, _, is_missing in found if is_missing) - good
 
 
 def probe(db: Database, source: str, run: str) -> tuple[str, int] | None:

@@ -62,6 +62,14 @@ def documents_alone(_path: str, key: str | None, _count: int) -> Response | None
     return Response(b"", 200, media_type=HTML) if key and key[14] == "5" else None
 
 
+def articles_not_found(path: str, _key: str | None, _count: int) -> Response | None:
+    return Response("404 page not found", 404, media_type="text/plain") if path == "/article.html" else None
+
+
+def articles_are_the_home_page(path: str, key: str | None, count: int) -> Response | None:
+    return home_everywhere(path, key, count) if path == "/article.html" else None
+
+
 def empty_listing(path: str, _key: str | None, _count: int) -> Response | None:
     page = "<html><head><title>信息公开目录</title></head><body><ul class='list'></ul><p>共0条</p></body></html>"
     return Response(page, 200, media_type=HTML) if path == "/infoDirectory.html" else None
@@ -143,6 +151,8 @@ ALL: dict[str, Callable[[int], Sky]] = {
     "half of the documents": lambda _: half_of_the_documents,
     "listing alone": lambda _: listing_alone,
     "documents alone": lambda _: documents_alone,
+    "articles not found": lambda _: articles_not_found,
+    "articles are the home page": lambda _: articles_are_the_home_page,
     "empty listing": lambda _: empty_listing,
     "home everywhere": lambda _: home_everywhere,
     "nothing everywhere": lambda _: nothing_everywhere,

@@ -352,3 +352,41 @@ def test_listing_whose_other_pages_are_out_of_reach_is_never_an_ok_night(office:
         night = office.night(counting)
         assert night.outcome == "degraded"
         assert any("not read to its end: pages exist" in error for error in night.errors)
+
+
+@pytest.mark.parametrize("sky", ["articles not found", "articles are the home page"])
+def test_report_gone_from_the_listing_while_no_article_opens_is_not_withdrawn_and_the_night_says_so(office: Play, sky: str) -> None:
+    one = listed_report(office)
+    office.desk.publish("report", today=office.at.date())
+    office.night()
+    change(office, one, listed=False)
+    for _ in range(5):
+        night = office.night(sky)
+        assert (list(night.events), night.outcome) == ([], "degraded")
+        assert any("the articles are out of order" in error for error in night.errors)
+        listed = [each.key for each in office.desk.documents.values() if each.is_report and each.listed]
+        assert all(any(key in error for error in night.errors) for key in listed)
+    night = office.night()
+    assert (list(night.events), night.outcome) == ([], "ok")
+
+
+def test_known_report_that_is_listed_but_missing_is_named_though_others_open(office: Play) -> None:
+    one = listed_report(office)
+    office.night()
+    change(office, one, address="gone")
+    night = office.night()
+    assert (night.outcome, [error for error in night.errors if one.key in error]) == (
+        "degraded",
+        [f"{one.key} stands in the listing, but is missing at its address"],
+    )
+
+
+def test_all_reports_of_an_office_withdrawn_at_once_are_withdrawn_since_its_notices_open(office: Play) -> None:
+    office.night()
+    reports = [one for one in office.desk.documents.values() if one.is_report]
+    for one in reports:
+        change(office, one, listed=False, address="gone")
+    notice = next(one for one in office.desk.documents.values() if one.listed)
+    found = [sorted(event.document for event in office.night().events) for _ in range(3)]
+    assert found == [[], [], sorted(one.key for one in reports)]
+    assert notice.key in {key for _, key in office.requests}

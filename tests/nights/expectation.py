@@ -59,10 +59,12 @@ class Expectation:
         self.rows: int | None = None
         self.short: set[date] = set()
         self.arrived: set[str] = set()
+        self.is_probe_answered = False
 
-    def night(self, at: datetime, on: date, seen: dict[str, Seen], *, rows: int | None) -> list[Event]:
+    def night(self, at: datetime, on: date, seen: dict[str, Seen], *, rows: int | None, is_probe_answered: bool) -> list[Event]:
         """Return the events of one run; *rows* is how many the listing showed, None when it did not answer."""
         self.run += 1
+        self.is_probe_answered = is_probe_answered
         is_well = self._is_well(rows, on)
         listed = {key for key, one in seen.items() if one.listed and rows}
         self.was_listed |= listed
@@ -86,12 +88,13 @@ class Expectation:
     def _counts(self, key: str, seen: dict[str, Seen], *, is_well: bool, is_listing_read: bool) -> bool:
         """Say whether a missing answer is evidence: another document opened, and the listing, if it ever showed this one, is well.
 
-        Where more of the other listed documents are missing than opened, the articles are out of order.
+        Where more of the other listed documents are missing than opened, the articles are out of order; and nothing is known of any where
+        the portal did not say what it says of a key that never was.
         """
         others = [one for other, one in seen.items() if other != key]
         opened = sum(one.opened for one in others)
         dead = sum(one.listed and is_listing_read and one.answer == "missing" for one in others)
-        return 0 < opened >= dead and (is_well or key not in self.was_listed)
+        return self.is_probe_answered and 0 < opened >= dead and (is_well or key not in self.was_listed)
 
     def _one(self, key: str, one: Seen, at: datetime, on: date, *, is_listed: bool, is_counted: bool) -> list[Event]:
         place = (self.run, one.order, at)

@@ -100,14 +100,16 @@ def robots_forbidden(path: str, _key: str | None, _count: int) -> Response | Non
 
 
 def stumbling(pick: int) -> Sky:
-    """Return a sky under which the first three requests for robots.txt, the listing or each third document fail: a round of tries."""
+    """Return a sky under which the first three requests for robots.txt, the listing or each third document fail: a round of tries.
+
+    One of the three at a time: what is only asked for once another is had would need a third round, and a night has two.
+    """
     seen: dict[str, int] = {}
-    all_three = ("/robots.txt", "/infoDirectory.html", "/article.html")
-    paths = (*((one,) for one in all_three), all_three)[pick % 4]
+    stumbled = ("/robots.txt", "/infoDirectory.html", "/article.html")[pick % 3]
 
     def stumble(path: str, key: str | None, _count: int) -> Response | None:
         place = f"{path}{key or ''}"
-        is_meant = path in paths and (key is None or int(key[-1], 16) % 3 == 0)
+        is_meant = path == stumbled and (key is None or int(key[-1], 16) % 3 == 0)
         seen[place] = seen.get(place, 0) + 1
         return Response("busy", (500, 503)[pick % 2], media_type="text/plain") if is_meant and seen[place] <= 3 else None
 

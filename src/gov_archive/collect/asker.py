@@ -13,7 +13,7 @@ from gov_archive.model import Answer, Exchange, Purpose, Row, Validators, Verdic
 
 OK: Final = 200
 NOT_MODIFIED: Final = 304
-_AS_BEFORE: Final = Verdict("good", "as_before", "The portal answered with the very bytes of its last good answer.")
+AS_BEFORE: Final = Verdict("good", "as_before", "The portal answered with the very bytes of its last good answer.")
 
 
 class Asker:
@@ -39,7 +39,7 @@ class Asker:
             log.no_answer(url, error, purpose=purpose, at=self._client.now(), **told)
             raise
         captured = self._captures.append(answer, purpose=purpose, subject=subject, same_as=validators or same_as)
-        judged = _AS_BEFORE if is_as_before(answer.final, validators or same_as) else self._verdict(answer.final, subject)
+        judged = AS_BEFORE if is_as_before(answer.final, validators or same_as) else self.verdict(answer.final, subject)
         if captured:
             log.exchange(answer, captured, judged)
         self._client.judged(answer.final.url, judged.name)
@@ -55,7 +55,7 @@ class Asker:
         if captured := self._captures.append(answer, purpose=purpose, subject=subject):
             log.exchange(answer, captured, None)
 
-    def _verdict(self, exchange: Exchange, subject: str) -> Verdict:
+    def verdict(self, exchange: Exchange, subject: str) -> Verdict:
         """Return the verdict on an answer; what equals the answer to the made-up key may be the newest article, shown for any key."""
         judged = verdict.verdict(exchange, probe=self.probe)
         rows: Mapping[str, Row] = self._night.rows

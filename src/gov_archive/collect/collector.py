@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from gov_archive import agenda, discover, extract, fetch, identity, verdict
-from gov_archive.collect.asker import NOT_MODIFIED, Asker, is_as_before
+from gov_archive.collect.asker import AS_BEFORE, NOT_MODIFIED, Asker, is_as_before
 from gov_archive.collect.known import Captures, Collected, Known
 from gov_archive.collect.opened import Opened
 from gov_archive.collect.trouble import Troubles, What
@@ -42,6 +42,7 @@ class Collector:
         self._files_again: dict[str, tuple[Watched, Validators | None]] = {}
         self._is_second_round = False
         self._opened = Opened()
+        self._unproven: dict[str, Exchange] = {}  # answers that came before the made-up key had one
 
     def collect(
         self, known: Known, *, now: datetime, to_end: bool, everything: bool = False, progress: Progress | None = None
@@ -170,16 +171,23 @@ class Collector:
         )
 
     def _ask_made_up_key(self) -> None:
-        """Ask for a key that never existed; what the portal answers to it tells a missing document."""
-        if self._asker.probe is not None:
+        """Ask for a key that never existed, unless it was answered; what the portal answers to it tells a missing document."""
+        if self._asker.probe is not None and not self._troubles.may_pass(("probe", "")):
             return
         key = verdict.made_up_key()
+        self._troubles.settle(("probe", ""))
         try:
-            self._asker.ask(identity.document_url(self.portal, key), "probe", key)
+            answer, judged = self._asker.ask(identity.document_url(self.portal, key), "probe", key)
         except FetchError as error:
             self._troubles.note(("probe", ""), f"the made-up key was not asked: {error}", may_pass=error.may_pass)
         else:
-            self._troubles.settle(("probe", ""))
+            if judged.name not in {"good", "missing"}:
+                words = f"the made-up key was not answered: {judged.name}, {judged.sentence} ({judged.rule})"
+                self._troubles.note(("probe", ""), words, may_pass=_may_pass(answer.final, judged))
+                return
+            for document, exchange in self._unproven.items():
+                self._opened.take(document, self._asker.verdict(exchange, document).name)
+            self._unproven.clear()
 
     def _ask_documents(self, planned: Sequence[Watched], now: datetime, *, everything: bool, progress: Progress | None) -> None:
         """Ask for each document not settled yet, and for files that were not had."""
@@ -215,6 +223,8 @@ class Collector:
             why = "" if judged.name in {"good", "missing"} else f"{judged.name}, {judged.sentence} ({judged.rule})"
             may_pass = bool(why) and _may_pass(answer.final, judged)
             self._opened.take(item.key, judged.name)
+            if self._troubles.may_pass(("probe", "")) and judged.rule != AS_BEFORE.rule:
+                self._unproven[item.key] = answer.final
             if judged.name == "good":
                 for url, known in self._attachments(item, answer.final):
                     self._ask_attachment(item, url, known)

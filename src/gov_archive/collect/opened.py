@@ -28,8 +28,9 @@ class Opened:
         if verdict == "good":
             self.good.add(key)
             self.missing.discard(key)
-        elif verdict == "missing" and key not in self.good:
+        elif verdict == "missing":
             self.missing.add(key)
+            self.good.discard(key)
 
     def witnesses(self, rows: Mapping[str, Row], never_good: Collection[str]) -> list[Watched]:
         """Return listed documents to ask for because nothing opened beside what is missing: those that were good before come first.

@@ -128,9 +128,14 @@ class Sights:
         return not walks and not place.listings and self._answers_nobody_well(key, run, source)
 
     def _articles(self, source: str, run: str) -> tuple[frozenset[str], frozenset[str]]:
-        """Return the documents that opened in *run*, and those that its listing showed while they were missing."""
+        """Return the documents that opened in *run*, and those that its listing showed while they were missing.
+
+        Where the made-up key was not answered, a home page given for every document cannot be told from articles: then none opened.
+        """
         if (source, run) not in self._opened:
             opened, missing = store.captures.opened(self._db, source, run, BY_HISTORY)
+            if not origin.is_past(run) and not store.captures.is_probe_answered(self._db, source, run):
+                opened = frozenset()
             self._opened[source, run] = opened, missing & store.listings.keys_in(self._db, source, run) if missing else missing
         return self._opened[source, run]
 

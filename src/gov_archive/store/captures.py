@@ -169,11 +169,17 @@ def opened(db: Database, source: str, run: str, by_history: Iterable[str]) -> tu
 
 
 def probe(db: Database, source: str, run: str) -> tuple[str, int] | None:
-    """Return file and offset of the first probe answered in *run*, or None."""
+    """Return file and offset of the probe of *run*: the first that the portal itself answered, else the first; None without one."""
     sql = """select file, "offset" from captures where source = ? and run = ? and purpose = 'probe' and rule <> 'redirect'
-             order by at, id limit 1"""
+             order by verdict not in ('missing', 'good'), at, id limit 1"""
     found = db.execute(sql, (source, run)).fetchone()
     return (str(found[0]), int(found[1])) if found else None
+
+
+def is_probe_answered(db: Database, source: str, run: str) -> bool:
+    """Say whether the portal itself answered the made-up key in *run*: else what it says of nothing may look like an article."""
+    sql = """select exists (select 1 from captures where source = ? and run = ? and purpose = 'probe' and verdict in ('missing', 'good'))"""
+    return bool(db.execute(sql, (source, run)).fetchone()[0])
 
 
 def judged_without(db: Database, source: str, run: str) -> list[str]:

@@ -90,7 +90,7 @@ def _happens(site: Backfilled, rng: random.Random) -> None:
             old.is_there = old.is_listed = False
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", [*range(12), *(pytest.param(seed, marks=pytest.mark.soak) for seed in range(12, 400))])
 def test_files_taken_in_one_by_one_in_any_order_give_the_rows_of_all_at_once(tmp_path: Path, seed: int) -> None:
     rng = random.Random(seed)
     site = Backfilled(tmp_path / "site")

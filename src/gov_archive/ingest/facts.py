@@ -95,7 +95,7 @@ class Facts:
             self._add_rows(capture, said, judged)
         self.touched.note(capture.id, said, store.instants.text(capture.exchange.at), judged.verdict)
         self._settle(capture.id)
-        if said.purpose == "probe":
+        if said.purpose == "probe" and store.captures.probe(self._db, said.source, said.run) == (capture.file, capture.offset):
             self._probes.pop((said.source, said.run), None)
             for earlier in store.captures.judged_without(self._db, said.source, said.run):
                 self._judge_again(earlier)

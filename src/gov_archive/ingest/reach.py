@@ -42,7 +42,7 @@ def of_runs(db: Database, source: str, touched: Touched) -> set[str]:
     for run in sorted(run for run in unwalked if not origin.is_past(run)):
         keys |= _missing(db, source, run) | _read_before(db, source, run)
         keys |= _saying_the_same(db, source, run, touched.captures)
-    return keys
+    return keys | (_bound(db, {*keys, *touched.captures}) if unwalked else set())
 
 
 def _missing(db: Database, source: str, run: str) -> set[str]:
@@ -67,12 +67,18 @@ def _saying_the_same(db: Database, source: str, run: str, subjects: Iterable[str
     return {key for subject in subjects for key in _keys(db, sql, (subject, source, run))}
 
 
+def _bound(db: Database, keys: Iterable[str]) -> set[str]:
+    """Return documents that share a text with one of *keys* as judged so far: what becomes of that one may undo a move."""
+    sql = "select v.document from versions as w join versions as v on v.normal_sha256 = w.normal_sha256 where w.document = ?"
+    return {bound for key in keys for bound in _keys(db, sql, (key,))}
+
+
 def _with_a_past(db: Database, source: str) -> set[str]:
     return _keys(db, "select distinct subject from captures where source = ? and purpose = 'document' and instr(run, '@')", (source,))
 
 
 def _keys(db: Database, sql: str, parameters: tuple[str, ...]) -> set[str]:
-    return {row[0] for row in db.execute(sql, parameters)}
+    return {str(row[0]) for row in db.execute(sql, parameters)}
 
 
 def _exists(db: Database, of: str, parameters: tuple[str, ...]) -> bool:

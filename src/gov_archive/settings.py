@@ -35,6 +35,9 @@ class Settings(BaseSettings):
     timeout_seconds: float = Field(default=60.0, gt=0, description="longest time for one whole exchange")
     max_bytes: int = Field(default=64 * 2**20, gt=0, description="largest answer taken, after decompression, in bytes")
     tries: int = Field(default=3, ge=1, description="tries of one request within the night, first included")
+    wayback_pace_seconds: float = Field(
+        default=4.0, ge=0, description="between requests to the Wayback Machine; it lets through about one a second"
+    )
     retry_wait_seconds: float = Field(
         default=2.0, ge=0, description="wait before the first retry; doubled, with jitter, for each further one"
     )

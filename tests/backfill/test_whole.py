@@ -32,9 +32,9 @@ NOW = sample.NIGHTS[0]
 KEY = re.compile(r"/article\.html\?infoid=([0-9a-f-]+)")
 
 
-def backfill(portal: Portal, first: int, last: int, *, at: datetime = NOW, **asked: Any) -> dict[str, Any]:
+def backfill(portal: Portal, first: int, last: int, /, *, at: datetime = NOW, **asked: Any) -> dict[str, Any]:
     portal.tonight = at
-    chosen = Settings(retry_wait_seconds=0)
+    chosen = Settings(retry_wait_seconds=0, wayback_pace_seconds=0)
     with Backfill(portal.portal, portal.archive, Asked(Years(first, last), **asked), now=nights.clock(at), settings=chosen) as run:
         for chunk in () if run.asked.is_dry else run.plan():
             run.do(chunk)

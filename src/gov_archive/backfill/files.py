@@ -5,8 +5,10 @@ The folder itself is only ever read. What cannot be placed is refused in one sen
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import shutil
+import tempfile
 import zipfile
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -20,9 +22,10 @@ from gov_archive.backfill.chunk import DOCUMENTS
 from gov_archive.backfill.saved import SUFFIXES, Saved, saved
 from gov_archive.backfill.wanted import Years
 from gov_archive.capture import mht
-from gov_archive.errors import CaptureError, LayoutError, MisuseError, UnreadableError
+from gov_archive.errors import LayoutError, MisuseError, UnreadableError
 from gov_archive.export import landing
 from gov_archive.ingest.inference import listing_at
+from gov_archive.ingest.ready import undamaged
 from gov_archive.model import Brought, Exchange, Portal, Reading, Source
 from gov_archive.night import Run
 
@@ -78,7 +81,8 @@ class Folder:
         """Return the work that the folder holds; files whose address cannot be known are refused here."""
         if not self.path.is_dir():
             raise MisuseError(f"--from-files {self.path} is no folder")
-        paths = sorted(path for path in self.path.rglob("*") if path.is_file())
+        own = self.run.archive.resolve()
+        paths = sorted(path for path in self.path.rglob("*") if path.is_file() and own not in path.resolve().parents)
         warcs = [path for path in paths if path.name.lower().endswith((*_WARCS, ".wacz"))]
         pages = [path for path in paths if path.suffix.lower() in SUFFIXES]
         beside = {path.with_name(path.name + ".json") for path in pages}
@@ -132,7 +136,7 @@ class Folder:
     def _bring(self, file: Saved, db: store.Database, books: dict[str, capture.Writer], part: str) -> None:
         key = identity.key(self._portal, file.url)
         asked = identity.document_url(self._portal, key) if key else file.url
-        if store.backlog.is_had(db, asked, file.at):
+        if store.backlog.is_had(db, capture.target(asked), file.at):
             self.found.had += 1
             return
         body = (self.path / file.name).read_bytes()
@@ -140,16 +144,9 @@ class Folder:
         if reading is not None and not self.years.take(reading):
             self.found.outside += 1
             return
-        if key and not file.is_dated and store.backlog.is_read_before(db, key, file.at):
-            self.found.refused.append(
-                f"{file.name}: the document was read on the portal before {file.at:%Y-%m-%d}, the day of the file's last modification; "
-                f'say when it was saved: put {Path(file.name).name}.json beside it with "url" and "at"'
-            )
-            return
         slug = self._source(key, reading)
-        if slug is None:
-            names = ", ".join(source.slug for source in self._portal.sources)
-            self.found.refused.append(f"{file.name}: whose document it is cannot be told; name its source with --source ({names})")
+        if slug is None or (key and not file.is_dated and store.backlog.is_read_before(db, key, file.at)):
+            self.found.refused.append(self._why_refused(file, slug))
             return
         source = next(source for source in self._portal.sources if source.slug == slug)
         book = books.get(slug) or books.setdefault(slug, self.run.captures(source, part=part))
@@ -158,6 +155,15 @@ class Folder:
         brought = Brought(exchange, run, brought_at=self.run.now(), note=file.note)
         book.bring(brought, purpose="document" if key else None, subject=key or "", asked=asked)
         self.found.taken += 1
+
+    def _why_refused(self, file: Saved, slug: str | None) -> str:
+        if slug is None:
+            names = ", ".join(source.slug for source in self._portal.sources)
+            return f"{file.name}: whose document it is cannot be told; name its source with --source ({names})"
+        return (
+            f"{file.name}: the document was read on the portal before {file.at:%Y-%m-%d}, the day of the file's last modification; "
+            f'say when it was saved: put {Path(file.name).name}.json beside it with "url" and "at"'
+        )
 
     def _reading(self, file: Saved, body: bytes) -> Reading | None:
         media, page = mht.unwrapped(file.media_type, body)
@@ -192,45 +198,36 @@ class Folder:
             self._copied(stream, path.name, path.relative_to(self.path).as_posix())
 
     def _copied(self, stream: IO[bytes], name: str, told: str) -> None:
-        folder = self.run.archive / "captures"
-        beside = folder / f"{name}.coming"
-        folder.mkdir(parents=True, exist_ok=True)
-        try:
-            with beside.open("wb") as copy:
-                shutil.copyfileobj(stream, copy)
-            slug, reason = self._holds(beside)
+        """Copy one WARC file, looked through before it is given its place; a copy that is there under any name is left."""
+        with tempfile.TemporaryDirectory() as apart:
+            copy = Path(apart) / name
+            with copy.open("wb") as written:
+                shutil.copyfileobj(stream, written)
+            slug, reason = self._holds(copy)
             if slug is None:
                 self.found.refused.append(f"{told}: {reason}")
                 return
-            digest = _digest(beside)
-            year = str(self.run.started_at.astimezone(UTC).year)
-            if any(_digest(same) == digest for same in folder.glob(f"*/*/{name}")):
+            folder = self.run.archive / "captures"
+            target = folder / slug / str(self.run.started_at.astimezone(UTC).year) / f"{_digest(copy)[:8]}-{name}"
+            if any(folder.glob(f"*/*/{glob.escape(target.name)}")):
                 self.found.had += 1
                 return
-            target = folder / slug / year / name
-            if target.exists():
-                target = target.with_name(f"{digest[:8]}-{name}")
             target.parent.mkdir(parents=True, exist_ok=True)
-            with landing.file(target) as final, beside.open("rb") as whole:
+            with landing.file(target) as final, copy.open("rb") as whole:
                 shutil.copyfileobj(whole, final)
             self.found.taken += 1
-        finally:
-            beside.unlink(missing_ok=True)
 
     def _holds(self, path: Path) -> tuple[str | None, str]:
         """Return whose captures a WARC file holds, or None and the reason why it is not taken."""
         hosts = {*identity.portal_hosts(self._portal), *self._portal.attachment_hosts}
         owners: Counter[str] = Counter()
-        count = 0
-        try:
-            for one in capture.scan(path, folder=path.parent):
-                count += identity.host(one.exchange.url) in hosts
-                owner = self.keys.get(identity.key(self._portal, one.exchange.url) or "")
-                owners.update([owner] if owner else [])
-        except CaptureError as error:
-            return None, f"it cannot be read to its end: {error}"
+        count, damaged = 0, list[str]()
+        for one in undamaged(path.parent, path, 0, damaged):  # what is damaged is told when the copy is taken in, and by verify
+            count += identity.host(one.exchange.url) in hosts
+            owner = self.keys.get(identity.key(self._portal, one.exchange.url) or "")
+            owners.update([owner] if owner else [])
         if not count:
-            return None, "it holds no capture of this portal"
+            return None, "; ".join(["it holds no capture of this portal", *damaged])
         fallback = self.slug or self._portal.sources[0].slug
         return next((slug for slug, _ in owners.most_common(1)), fallback), ""
 

@@ -115,7 +115,7 @@ class Past:
         return [PastChunk(self.run.id, slug, number, tuple(part)) for number, part in enumerate(parts, 1)]
 
     def _is_had(self, db: store.agenda.Readable | None, key: str, kept: Kept) -> bool:
-        return db is not None and store.backlog.is_had(db, identity.document_url(self._portal, key), kept.at)
+        return db is not None and store.backlog.is_had(db, capture.target(identity.document_url(self._portal, key)), kept.at)
 
     def _documents(self, book: Captures) -> dict[str, list[Kept]]:
         """Return the captures of the portal's documents by key, one for each instant."""

@@ -140,10 +140,11 @@ def _mirrored(path: Path, folder: Path, portal: Portal, _keys: Collection[str]) 
         return None
     host, rest = parts[at].lower().replace("+", ":"), "/".join(parts[at + 1 :])
     scheme = next((urlsplit(url).scheme for url in (portal.base_url, *portal.aliases) if identity.host(url) == host), "http")
-    spellings = (rest, rest.replace("@", "?", 1), rest.removesuffix(path.suffix), rest.removesuffix(path.suffix).replace("@", "?", 1))
+    bare = rest.removesuffix(path.suffix)
+    spellings = (bare, bare.replace("@", "?", 1), rest, rest.replace("@", "?", 1))
     urls = [f"{scheme}://{host}/{spelling}" for spelling in spellings]
     document = next((url for url in urls if identity.key(portal, url)), None)
-    return _Told(document or urls[0], None, "the folders it lies in")
+    return _Told(document or urls[2], None, "the folders it lies in")
 
 
 def _keyed(path: Path, _folder: Path, portal: Portal, keys: Collection[str]) -> _Told | None:

@@ -26,7 +26,6 @@ from gov_archive.model import Answer, Brought, Exchange, Portal
 from gov_archive.settings import Settings
 
 CDX: Final = "https://web.archive.org/cdx/search/cdx"
-PACE_SECONDS: Final = 4.0  # 15 requests a minute, a quarter of what is let through
 BUSY_SECONDS: Final = 70.0  # a 429 is waited out for longer than the minute after which it becomes a block
 ROWS: Final = 5_000  # of one answer; the server's own limit is 150,000
 
@@ -58,13 +57,15 @@ class Kept:
 class Wayback:
     """One client of the Wayback Machine whose CDX server is at *cdx*; no other host is asked, and this one at a pace of its own."""
 
-    def __init__(self, settings: Settings, *, now: Callable[[], datetime], cdx: str = CDX, pace_seconds: float = PACE_SECONDS) -> None:
+    def __init__(self, settings: Settings, *, now: Callable[[], datetime], cdx: str = CDX) -> None:
         parts = urlsplit(cdx)
         if not parts.path.endswith(_PATH) or not identity.host(cdx):
             raise MisuseError(f"--cdx {cdx!r} is no CDX server of a Wayback Machine: give an address that ends with {_PATH}, such as {CDX}")
         self._cdx = cdx
         self._root = cdx.removesuffix(_PATH)
-        portal = Portal("wayback", "Wayback Machine", f"{parts.scheme}://{parts.netloc}/", "{key}", pace_seconds=pace_seconds)
+        portal = Portal(
+            "wayback", "Wayback Machine", f"{parts.scheme}://{parts.netloc}/", "{key}", pace_seconds=settings.wayback_pace_seconds
+        )
         busy = BUSY_SECONDS if settings.retry_wait_seconds else 0.0
         self._client = fetch.Client(portal, settings, now=now, busy_seconds=busy)
 

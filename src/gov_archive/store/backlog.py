@@ -77,7 +77,7 @@ def asked(db: Readable, key: str) -> str | None:
 
 
 def is_had(db: Readable, asked: str, at: datetime) -> bool:
-    """Say whether a capture of *asked* made elsewhere at *at* was brought in before."""
+    """Say whether a capture of *asked*, an address as captures write it, made elsewhere at *at* was brought in before."""
     sql = "select exists (select 1 from captures where asked = ? and at = ? and instr(run, '@'))"
     return bool(db.execute(sql, (asked, instants.text(at))).fetchone()[0])
 
@@ -99,8 +99,8 @@ def run_linking(db: Readable, url: str) -> str | None:
 
 def index_pages(db: Readable) -> dict[tuple[str, str], tuple[str, int]]:
     """Return file and offset of each old listing that was brought in, by its address and its instant as stored."""
-    sql = """select asked, at, file, "offset" from captures where purpose = 'index' and instr(run, '@')"""
-    return {(asked, at): (file, offset) for asked, at, file, offset in db.execute(sql)}
+    sql = """select subject, at, file, "offset" from captures where purpose = 'index' and instr(run, '@')"""
+    return {(url, at): (file, offset) for url, at, file, offset in db.execute(sql)}
 
 
 def _fate(db: Readable, key: str) -> Fate:

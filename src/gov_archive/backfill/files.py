@@ -22,7 +22,7 @@ from gov_archive.backfill.chunk import DOCUMENTS
 from gov_archive.backfill.saved import SUFFIXES, Saved, saved
 from gov_archive.backfill.wanted import Years
 from gov_archive.capture import mht
-from gov_archive.errors import LayoutError, MisuseError, UnreadableError
+from gov_archive.errors import CaptureError, LayoutError, MisuseError, UnreadableError
 from gov_archive.export import landing
 from gov_archive.ingest.inference import listing_at
 from gov_archive.ingest.ready import undamaged
@@ -221,13 +221,13 @@ class Folder:
         """Return whose captures a WARC file holds, or None and the reason why it is not taken."""
         hosts = {*identity.portal_hosts(self._portal), *self._portal.attachment_hosts}
         owners: Counter[str] = Counter()
-        count, damaged = 0, list[str]()
+        count, damaged = 0, list[CaptureError]()
         for one in undamaged(path.parent, path, 0, damaged):  # what is damaged is told when the copy is taken in, and by verify
             count += identity.host(one.exchange.url) in hosts
             owner = self.keys.get(identity.key(self._portal, one.exchange.url) or "")
             owners.update([owner] if owner else [])
         if not count:
-            return None, "; ".join(["it holds no capture of this portal", *damaged])
+            return None, "; ".join(["it holds no capture of this portal", *map(str, damaged)])
         fallback = self.slug or self._portal.sources[0].slug
         return next((slug for slug, _ in owners.most_common(1)), fallback), ""
 

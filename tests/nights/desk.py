@@ -124,6 +124,17 @@ class Desk:
         (self.folder / f"{name}.txt").write_text("\n".join(printed(said)), encoding="utf-8")
 
 
+def other_office(number: int) -> Document:
+    """Return a report of another office, 柳叶镇."""
+    made = _written("report", str(uuid.uuid5(_SPACE, f"other office {number}")), 900 + number, date(2026, 2, 3))
+
+    def renamed(text: str) -> str:
+        return text.replace("云栖", "柳叶")
+
+    head, body = (tuple(map(renamed, lines)) for lines in (made.head, made.body))
+    return replace(made, title=renamed(made.title), headline=renamed(made.headline), head=head, body=body)
+
+
 def edited(one: Document, how: int, number: int) -> Document:
     """Return *one* with its text edited in one of the ways in which editors edit; *number* was never used.
 

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 
-from nights.desk import printed, shown
+from nights.desk import other_office, printed, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from starlette.requests import Request
 
     from nights.desk import Document
 
+_FOREIGN = tuple(other_office(number) for number in (1, 2))
 FORMS = ("leaflet", "column", "grid")
 SITE = "云栖镇信息公开栏"
 _NAVIGATION = (
@@ -25,8 +26,13 @@ _NAVIGATION = (
 _FOOT = '<div class="foot">主办：云栖镇人民政府 网站标识码3101990002 <a href="/map.html">网站地图</a></div>'
 
 
-def listing(documents: Iterable[Document], form: str, request: Request, size: int) -> Response:
-    """Return a listing page of *size* rows of *documents*, newest first."""
+def foreign(key: str | None) -> Document | None:
+    """Return the report of another office that *key* names: side boxes lead to it, and no listing of ours does."""
+    return next((one for one in _FOREIGN if one.key == key), None)
+
+
+def listing(documents: Sequence[Document], form: str, request: Request, size: int) -> Response:
+    """Return a listing page of *size* rows of *documents*, newest first, with a side box that leads to any, and to other offices' too."""
     listed = sorted((one for one in documents if one.listed), key=lambda one: (one.published_on, one.key), reverse=True)
     said_key = str.upper if form == "grid" else str
     rows = [(f"/article.html?infoid={said_key(one.key)}", escape(shown(one).headline), one.published_on) for one in listed]
@@ -37,16 +43,19 @@ def listing(documents: Iterable[Document], form: str, request: Request, size: in
     rows = rows[(number - 1) * size : number * size]
     if form == "leaflet":
         said = "".join(f'<li><a href="{url}" title="{title}">{title}</a><span>{on}</span></li>' for url, title, on in rows)
-        return _page("信息公开目录", f"<ul>{said}</ul>{after}")
+        return _page("信息公开目录", f"<div class=m><ul>{said}</ul>{after}</div>{_side(documents, form)}")
     if form == "column":
         said = "".join(f'<div>[{on:%Y年%m月%d日}]　<a href="{url}">{title}</a></div>' for url, title, on in rows)
-        return _page("信息公开目录", said + after)
+        return _page("信息公开目录", _side(documents, form) + said + after)
     said = "".join(f'<tr><td>{on:%Y.%m.%d}<td><a href="{url}">{title}</a>' for url, title, on in rows)
-    return _page("信息公开目录", f"<table>{said}</table>{after}")
+    return _page("信息公开目录", f"<table><tr><td>{_side(documents, form)}</td><td><table>{said}</table>{after}</td></tr></table>")
 
 
-def article(one: Document | None, form: str, request: Request) -> Response:
-    """Return the page of *one*, or what the portal says where it has none; the leaflet has an ETag, and answers 304 to it."""
+def article(one: Document | None, form: str, request: Request, number: int = 0) -> Response:
+    """Return the page of *one*, or what the portal says where it has none; the leaflet has an ETag, and answers 304 to it.
+
+    Where it has none, another text stands beside each *number*: teasers of other articles.
+    """
     if one is None or one.address == "gone":
         return _nothing(form)
     said = shown(one)
@@ -61,9 +70,38 @@ def article(one: Document | None, form: str, request: Request) -> Response:
         return Response(status_code=304) if request.headers.get("if-none-match") == etag else _page(title, body, etag=etag)
     if form == "column":
         labels = "".join(f"<dt>{label}</dt><dd>{value}</dd>" for label, value in pairs)
-        return _page(title, f"{head}<dl>{labels}</dl><div class=text>{'<br>'.join('　　' + line for line in lines)}</div>")
+        text = "<br>".join("　　" + line for line in lines)
+        return _page(title, f"{head}<dl>{labels}</dl><div class=text>{text}</div>{_teasers(number)}")
     labels = "".join(f"<tr><td>{label}</td><td>{value}</td></tr>" for label, value in pairs)
-    return _page(title, f"{head}<table>{labels}</table><div>{''.join(f'<div>{line}</div>' for line in lines)}</div>")
+    text = "".join(f"<div>{line}</div>" for line in lines)
+    return _page(title, f"<div class=r>{_teasers(number)}</div><div class=l>{head}<table>{labels}</table><div>{text}</div></div>")
+
+
+def _teasers(number: int) -> str:
+    """Return two articles of other offices with the beginning of their texts, as pages print them beside their own."""
+    shown_there = [other_office(3 + (number + step) % 7) for step in range(2)]
+    said = "".join(
+        f"<li><a href='/article.html?infoid={one.key}'>{one.title}</a><em>{one.published_on}</em><p>{one.body[1][:40]}…</p></li>"
+        for one in shown_there
+    )
+    return f"<h3>推荐阅读</h3><ul>{said}</ul>"
+
+
+def _side(documents: Sequence[Document], form: str) -> str:
+    """Return a box of dated links that is no part of the listing: other ones each time something happened, whether listed or not."""
+    shown_there = [*documents[len(documents) % 3 :: 3], *_FOREIGN]
+    rows = [(f"/article.html?infoid={one.key}", escape(one.headline), one.published_on) for one in shown_there]
+    if form == "leaflet":
+        box = "".join(f"<p><a href='{url}'>{title}</a> {on}</p>" for url, title, on in rows)
+        return f"<div class=x><h3>最新公开<a href='/more.html'>更多</a></h3>{box}</div>"
+    if form == "column":
+        box = "".join(f"<li><a href='{url}' title='{title}'>{title[:9]}…</a><i>{on:%m-%d}</i></li>" for url, title, on in rows)
+        return f"<div class=x><div>一周点击排行</div><ol>{box}</ol></div>"
+    return (
+        "<table><tr><th>最新信息"
+        + "".join(f"<tr><td><a href='{url}'>{title}</a></td><td>{on}</td></tr>" for url, title, on in rows)
+        + "</table>"
+    )
 
 
 def home() -> Response:

@@ -144,9 +144,9 @@ class Play:
             return pages.home()
         if self.form in pages.FORMS:
             return (
-                pages.article(one, self.form, request)
+                pages.article(one or pages.foreign(key), self.form, request, self.nights)
                 if key
-                else pages.listing(self.desk.documents.values(), self.form, request, self.rows_a_page)
+                else pages.listing(list(self.desk.documents.values()), self.form, request, self.rows_a_page)
             )
         if one is not None and one.listed and one.address == "gone":
             nothing = Request({**request.scope, "query_string": b"infoid=00000000-0000-4000-8000-000000000000"})

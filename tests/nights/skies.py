@@ -100,7 +100,7 @@ def robots_forbidden(path: str, _key: str | None, _count: int) -> Response | Non
 
 
 def stumbling(pick: int) -> Sky:
-    """Return a sky under which the first three requests for robots.txt, the listing or each third document fail: a round of tries.
+    """Return a sky under which the first three requests for robots.txt, the listing or each fifth document fail: a round of tries.
 
     One of the three at a time: what is only asked for once another is had would need a third round, and a night has two.
     """
@@ -109,7 +109,7 @@ def stumbling(pick: int) -> Sky:
 
     def stumble(path: str, key: str | None, _count: int) -> Response | None:
         place = f"{path}{key or ''}"
-        is_meant = path == stumbled and (key is None or int(key[-1], 16) % 3 == 0)
+        is_meant = path == stumbled and (key is None or int(key[-1], 16) % 5 == 0)
         seen[place] = seen.get(place, 0) + 1
         return Response("busy", (500, 503)[pick % 2], media_type="text/plain") if is_meant and seen[place] <= 3 else None
 

@@ -10,8 +10,8 @@ from urllib.parse import urljoin
 import soupsieve
 from bs4 import Tag
 
-from gov_archive.discover import paging, titles
-from gov_archive.discover.blocks import Block, blocks, listing
+from gov_archive.discover import lists, mentions, pagers, paging, titles
+from gov_archive.discover.blocks import Block, blocks
 from gov_archive.discover.days import Calendar
 from gov_archive.discover.links import Reader
 from gov_archive.discover.tree import attribute, tree
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from bs4 import BeautifulSoup
 
     from gov_archive.model import Layout, Portal
+
+    Choice = Callable[[list[Block]], tuple[list[Block], list[str]]]
 
 _ERROR_WORDS = re.compile(r"40[34]|50[0234]|错误|维护|不存在|拒绝|拦截|验证|频繁|升级|error|denied|forbidden", re.IGNORECASE)
 _SHORT_PAGE = 600
@@ -57,8 +59,9 @@ def _base(soup: BeautifulSoup, url: str) -> str:
 
 
 def _rows(soup: BeautifulSoup, reader: Reader, url: str) -> tuple[list[Row], list[str]]:
-    found = blocks(reader.links(soup), soup.find_all("a"))
-    return _read(found, listing, soup, url)
+    found = blocks(mentions.rows_alone(reader.links(soup)), soup.find_all("a"))
+    places = pagers.places(soup)
+    return _read(found, lambda all_of_them: lists.listing(all_of_them, places), soup, url)
 
 
 def _selected(soup: BeautifulSoup, reader: Reader, layout: Layout, url: str) -> tuple[list[Row], list[str]]:
@@ -69,7 +72,7 @@ def _selected(soup: BeautifulSoup, reader: Reader, layout: Layout, url: str) -> 
         links = reader.links(element)
         if links:
             found.append(Block([link for link in links if link.key == links[0].key], element))
-    rows, warnings = _read(found, lambda all_of_them: all_of_them, soup, url)
+    rows, warnings = _read(found, lambda all_of_them: (all_of_them, []), soup, url)
     if layout.title:
         rows = [_retitled(row, block, layout.title) for row, block in zip(rows, found, strict=False)] if len(rows) == len(found) else rows
     return rows, warnings
@@ -96,12 +99,12 @@ def _select(soup: BeautifulSoup, selector: str, url: str) -> list[Tag]:
     return list(found)
 
 
-def _read(found: list[Block], choose: Callable[[list[Block]], list[Block]], soup: BeautifulSoup, url: str) -> tuple[list[Row], list[str]]:
+def _read(found: list[Block], choose: Choice, soup: BeautifulSoup, url: str) -> tuple[list[Row], list[str]]:
     calendar = Calendar(soup, found, url)
     told = {id(block): calendar.day(block) for block in found}
     for block in found:
         block.has_date = told[id(block)] is not None
-    chosen = choose(found)
+    chosen, doubt = choose(found)
     named = titles.numbered_off([titles.title(block) for block in chosen])
     rows: list[Row] = []
     undated: list[str] = []
@@ -115,6 +118,7 @@ def _read(found: list[Block], choose: Callable[[list[Block]], list[Block]], soup
         if not text:
             untitled.append(block.key)
     return rows, [
+        *doubt,
         *_counted(undated, rows, "have no date"),
         *_counted(wrong, rows, "have an impossible date"),
         *_counted(untitled, rows, "have no title"),

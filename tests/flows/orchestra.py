@@ -114,11 +114,13 @@ class Orchestra:
         return self.start(name, "prefect", "worker", "start", "--pool", pool, "--name", name, *options, cwd=cwd, **environment)
 
     def ask(self, method: str, path: str, given: Any = None, **body: Any) -> Any:
-        """Ask the API, with *given* or *body* as JSON; SQLite may make it answer 503 for a moment."""
-        for _ in range(5):
+        """Ask the API, with *given* or *body* as JSON, again while it answers 503: another of its writers holds SQLite."""
+
+        def answered() -> httpx.Response | None:
             answer = self.http.request(method, f"{self.url}/{path}", json=(given or body) if method != "GET" else None)
-            if answer.status_code != 503:
-                break
+            return answer if answer.status_code != 503 else None
+
+        answer = self.until(answered, f"{method} {path} is answered")
         answer.raise_for_status()
         return answer.json() if answer.content else None
 
@@ -127,11 +129,17 @@ class Orchestra:
 
     def trigger(self, name: str, **given: Any) -> str:
         """Ask for a run of a deployment by hand; return its id."""
-        made = self.ask("POST", f"deployments/{self.deployment(name)['id']}/create_flow_run", state={"type": "SCHEDULED"}, **given)
+        given |= {"state": {"type": "SCHEDULED"}, "idempotency_key": uuid.uuid4().hex}
+        made = self.ask("POST", f"deployments/{self.deployment(name)['id']}/create_flow_run", **given)
         return str(made["id"])
 
     def state(self, run: str) -> Any:
         return self.ask("GET", f"flow_runs/{run}")["state"]
+
+    def idle(self) -> bool:
+        """Say whether no run is on its way; planned ones of later nights do not count."""
+        active = {"type": {"any_": ["PENDING", "RUNNING", "CANCELLING", "PAUSED"]}}
+        return not self.ask("POST", "flow_runs/filter", flow_runs={"state": active})
 
     def settled(self, run: str, *, seconds: float = 120) -> Any:
         """Wait for a run's end and return its state."""
@@ -165,7 +173,7 @@ class Orchestra:
                     if f"{_MARK}={self.mark}" in said:
                         yield int(entry.name), said
 
-    def until(self, reached: Callable[[], T], what: str, *, seconds: float = 60) -> T:
+    def until(self, reached: Callable[[], T | None], what: str, *, seconds: float = 120) -> T:
         """Wait until *reached* gives something true, and return it."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:

@@ -120,10 +120,6 @@ class Backend(httpcore.NetworkBackend):
             raise RefusedError(f"host refused: {name} leads to the private address {private[0]}; declare that address if it is meant")
         return addresses
 
-    def connect_unix_socket(self, path: str, timeout: float | None = None, socket_options: Iterable[Any] | None = None) -> Stream:
-        """Portals are not asked through Unix sockets."""
-        raise NotImplementedError
-
 
 def oversized(limit: int) -> RefusedError:
     """Return the error for an answer of more than *limit* bytes."""

@@ -12,6 +12,22 @@ _THING = (
     r"(?:网\s*页|页\s*面|文\s*章|信\s*息|资\s*料|内\s*容|栏\s*目|文\s*件|地\s*址|链\s*接|资\s*源|稿\s*件|记\s*录"
     r"|数\s*据|网\s*址|路\s*径|目\s*录|新\s*闻|公\s*文|条\s*目)"
 )
+
+
+_UNITS = "%亿万千百元人个字吨名家户条件米种次份座所亩台套辆处项天年月日"
+
+
+def _numbered(number: str, words: str) -> str:
+    """Return the pattern of an error's *number*: after *words* for an error, before such a word, or on its own.
+
+    A figure is none: 批准发行15500亿元, 还可输入500字, 第404号.
+    """
+    told = rf"(?:HTTP\s*(?:{words})?|(?:{words}))[\s:：]*{number}(?!\d)"
+    telling = rf"(?<![\d.]){number}(?=\s*[-–—:：|]?\s*(?:错误|error|页面|内部|服务器|not found))"
+    alone = rf"(?<![\d.,\u4e00-\u9fff])[\s:：]*(?<![\d.,\u4e00-\u9fff]){number}(?![\d%\u4e00-\u9fff]|[.,]\d|\s*[{_UNITS}])"
+    return f"(?:{told}|{telling}|{alone})"
+
+
 _GONE = (
     r"(?:不存在|不\s*存\s*在|已(?:经)?(?:被)?(?:删除|移除|下线|下架|撤销|撤回|撤下|失效|过期|取消|关闭)|(?:被"
     r"|已)(?:删除|移除|撤下)|未找到|没有找到|没找到|找不到|无法找到|走丢|丢失|不见了)"
@@ -26,7 +42,7 @@ MISSING = re.compile(
     rf"|(?:没有|无)(?:此|该|相关|任何|对应)(?:条|篇)?(?:的)?{_THING}"
     rf"|(?:找不到|未找到|没有)(?:该|此|这一?)页|(?:该|此)页(?:已(?:经)?)?(?:不存在|失效|删除)"
     rf"|(?:已|被)(?:删除|移除)或不存在|(?:页面|网页)走丢了"
-    rf"|(?:HTTP\s*)?(?:错误|error|status|状态码?)?[\s:：]*404(?:\s*[-–—:：|]?\s*(?:错误|error|页面|not found"
+    rf"|{_numbered('404', '错误|error|status|状态码?')}(?:\s*[-–—:：|]?\s*(?:错误|error|页面|not found"
     rf"|file or directory not found|找不到文件或目录))*"
     rf"|(?:page|file|resource|document|object)?[^.。]{{0,25}}(?:not (?:be )?found|no longer exists?|does(?:n't| not) exist|no such)",
     re.IGNORECASE,
@@ -67,7 +83,7 @@ UNAVAILABLE = re.compile(
     rf"|未知)(?:错误|异常)|出错了|请?稍[后候]再?(?:试|访问|重试)|无法处理您的请求"
     rf"|internal server error|service (?:is )?(?:temporarily )?unavailable|bad gateway|gateway time-?out"
     rf"|server error in|application error|under maintenance|be right back|whitelabel error page|http status 50\d"
-    rf"|(?:HTTP\s*)?(?:错误|error|status)?[\s:：]*50[0234](?:\s*[-–—:：]?\s*(?:错误|error))?(?!\d)|fatal error"
+    rf"|{_numbered('50[0234]', '错误|error|status')}(?:\s*[-–—:：]?\s*(?:错误|error))?|fatal error"
     rf"|OLE DB|ADODB\.\w|Microsoft (?:VBScript|JET|ODBC)|(?:运行时|编译(?:器)?)错误|[\"']?800[0-9a-f]{{5}}[\"']?|超时(?:时间)?已(?:过期|到)"
     rf"|(?:无法)?连接(?:到)?源站(?:失败|超时|错误)?|源站(?:连接)?(?:失败|超时|错误|不可达)"
     rf"|stack ?trace|uncaught exception|error establishing a database connection|could not connect"

@@ -15,6 +15,7 @@ from gov_archive.extract import (
     blocks,
     breadcrumbs,
     bylines,
+    declared,
     edges,
     elements,
     furniture,
@@ -119,7 +120,7 @@ class _Page:
             found_metadata.sourced,
             files,
             document.media,
-            tuple(filter(None, [title, *titles.declared(document)[:1]])),
+            tuple(filter(None, [title, *declared.titles(document)[:1]])),
         )
         body = self._body(known, around)
         own = edges.article(document, body, around, known, definitions)
@@ -136,7 +137,7 @@ class _Page:
             said.append("no body: nothing on the page reads as an article")
         return Printed(
             title=title,
-            column=titles.column(document, title, pairs) or breadcrumbs.column(document, title),
+            column=declared.column(document, title, pairs) or breadcrumbs.column(document, title),
             published_on=published_on,
             site_code=document.meta.get("siteidcode") or None,
             metadata=pairs,

@@ -1,4 +1,4 @@
-"""The title of a page: its heading, agreed with ``<title>`` and the meta tags; the column and the publication date beside them."""
+"""The title of a page: its heading, agreed with ``<title>`` and the meta tags."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gov_archive.extract import declared
 from gov_archive.extract.bylines import is_byline, is_day_apart
 from gov_archive.extract.furniture import is_date, is_footer, is_furniture, is_related_heading
 from gov_archive.extract.spaces import compact
@@ -14,18 +15,7 @@ from gov_archive.extract.surroundings import is_among
 if TYPE_CHECKING:
     from gov_archive.extract.blocks import Block, Document
 
-_SEPARATOR = re.compile(r"\s*[_|｜]\s*|\s+[>＞»]+\s+|\s+[-—–]{1,2}\s+|(?<=[\u4e00-\u9fff）)])[-–—]{1,2}(?=[\u4e00-\u9fff])")
 _TITLE_MARK = re.compile(r"title|biaoti|heading|headline|\bbt\b|_bt\b|\btit\b")
-_SITE = re.compile(
-    r"(?:(?:详情|内容|文章|正文|信息|细览|最终|展示)页(?:面)?|网|网站|门户|平台|政府|公开|目录|首页|详情|正文|内容页?|中心|专栏|频道)$"
-)
-_SITE_AROUND = re.compile(
-    r"^.{2,20}?(?:门户网站|政府网站?|信息公开网|信息网)(?=[\u4e00-\u9fff\d]{4})|\s*[【(（\[][^【(（\[]{2,24}(?:网|网站|门户|平台|人民政府)[】)）\]]$"
-)
-_ANY_SEPARATOR = re.compile(r"[_|｜\-—–]+")
-_PORTAL = re.compile(r"(?:网|网站|门户|门户网站|平台|人民政府|信息港)$")
-_BLANK = re.compile(r"\s+")
-_YEAR = re.compile(r"\d{4}")
 _DAY_BEHIND = re.compile(r"\s*[（(\[【]?\s*(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?\s*[)）\]】]?$")
 _DAY_ENDS = frozenset("0123456789日)）]】 \t\u3000\xa0")
 _BOX = re.compile(r"(?:基本|文件|公开|文档|详细|稿件|信息)信息|信息概[况要]|文件概[况要]|信息浏览|(?:信息)?(?:公开)?目录")
@@ -33,13 +23,11 @@ _SENTENCE_MARK = re.compile(r"[。；！？]|[，：:]$")
 _OFFICIAL = re.compile(
     r"^关于|(?:报告|通知|公告|通告|公报|决定|意见|批复|办法|方案|规定|情况|总结|计划|规划|要点|公示|名单|纪要|细则|说明|讲话)(?:[（(].{1,20}[)）])?$"
 )
-_LONGEST, _LONGEST_HEAD = 160, 400
+_LONGEST = 160
 _ADDED = re.compile(r"[（(【\[].{1,12}[)）】\]]")  # （全文）, under a title
 _SHORTEST_OFFICIAL, _ALIKE = 7, 0.7  # characters: shorter ones name columns; share of the letters of the shorter title
-_LONGEST_COLUMN, _LONGEST_LINE, _NEAR = 12, 80, 4
+_LONGEST_LINE, _NEAR = 80, 4
 _SHORTEST, _TWO = 3, 2
-_META_TITLES = ("articletitle", "article_title", "og:title", "dc.title", "title")
-_META_COLUMNS = ("columnname", "column_name", "channelname")
 
 
 @dataclass(frozen=True)
@@ -50,106 +38,6 @@ class Heading:
     blocks: frozenset[int]
     warnings: tuple[str, ...] = ()
     printed: frozenset[int] = frozenset()
-
-
-def parts(title: str | None) -> list[str]:
-    """Return the parts of a ``<title>``: ``{title}_{column}_{site}``, or the site first."""
-    return [part.strip() for part in _SEPARATOR.split(title or "") if part.strip()]
-
-
-def declared(document: Document) -> list[str]:
-    """Return the titles that the head declares, most exact first; never the site's name before or after one."""
-    found = [document.meta[name] for name in _META_TITLES[:2] if document.meta.get(name)]
-    return [*dict.fromkeys([*found, *_candidates(document)])]
-
-
-def _candidates(document: Document) -> list[str]:
-    """Return what can be the title in a ``<title>``; worked out once a page."""
-    if document.titles is None:
-        document.titles = _titles(document)
-    return document.titles
-
-
-def _titles(document: Document) -> list[str]:
-    """Return the beginning of a ``<title>`` up to each separator, or its end where the site comes first."""
-    site = document.meta.get("sitename", "")
-    declaration = _SITE_AROUND.sub("", (document.title or "")[:_LONGEST_HEAD])
-    cuts = [(match.start(), match.end()) for match in _SEPARATOR.finditer(declaration)]
-    named = parts(declaration)
-    if not named or (len(named) == 1 and _is_place(named[0], site)):
-        spaced = _after_site(declaration, site)
-        return _ends(spaced, [(match.start(), match.end()) for match in _BLANK.finditer(spaced)]) if spaced else []
-    if len(named) > 1 and _is_reversed(named, site, document):
-        first = cuts[0][1]
-        rest = declaration[first:].strip()
-        return _ends(rest, [(start - first, end - first) for start, end in cuts[1:]])
-    starts = [declaration[: match.start()].strip() for match in _ANY_SEPARATOR.finditer(declaration)]
-    spaced = _after_site(declaration[: cuts[0][0]] if cuts else declaration, site)
-    if spaced:
-        return _ends(spaced, [(match.start(), match.end()) for match in _BLANK.finditer(spaced)])
-    ends = [declaration[end:].strip() for _, end in cuts]
-    ends = [end for end in ends if len(compact(end)) > _SHORTEST and not _is_place(end, site)]
-    return [*dict.fromkeys(text for text in [*starts, declaration, *ends] if text)]
-
-
-def _ends(text: str, cuts: list[tuple[int, int]]) -> list[str]:
-    """Return the ends of *text* after each cut, the most probable title first: a short word before it is a column."""
-    ends = [text, *(text[end:].strip() for _, end in cuts)]
-    ends = [end for end in dict.fromkeys(ends) if len(compact(end)) >= _SHORTEST]
-    if not cuts or not ends or len(compact(text[: cuts[0][0]])) > _LONGEST_COLUMN or _YEAR.search(text[: cuts[0][0]]):
-        return ends
-    return ends[1:2] + ends[:1] + ends[2:]
-
-
-def _after_site(text: str, site: str) -> str:
-    """Return what follows the site's name and a blank at the head of *text*; empty where no site's name stands there."""
-    head, _, rest = text.strip().partition(" ")
-    return rest.strip() if rest and (head == site or _PORTAL.search(head)) else ""
-
-
-def _is_place(part: str, site: str) -> bool:
-    """Return whether *part* names a site, or a column of one."""
-    return part == site or _SITE.search(part) is not None
-
-
-def _is_reversed(named: list[str], site: str, document: Document) -> bool:
-    """Return whether the site stands before the title."""
-    first, last = named[0], named[-1]
-    if first == site or _PORTAL.search(first):
-        return not (last == site or _PORTAL.search(last))
-    if _is_linked(document, first) and not _is_place(last, site) and not _is_linked(document, last):
-        return True
-    return _is_place(first, site) and not _is_place(last, site) and not _YEAR.search(first) and len(first) <= _LONGEST_COLUMN
-
-
-def _is_linked(document: Document, part: str) -> bool:
-    """Return whether a link of the page says *part* and nothing more: a column of the menu or the path."""
-    return any(block.linked and block.text == part for block in document.blocks)
-
-
-def column(document: Document, title: str | None, pairs: dict[str, str]) -> str | None:
-    """Return the column: 所属类目, else the meta tag, else the middle part of ``<title>``."""
-    for label in ("所属类目", "所属栏目", "所属类别"):
-        if pairs.get(label):
-            return pairs[label]
-    for name in _META_COLUMNS:
-        if document.meta.get(name):
-            return document.meta[name]
-    named = parts(document.title)
-    if len(named) > _TWO and title and compact(named[-1]) == compact(title):
-        return named[1]
-    middle = parts(_rest(document.title, title))
-    return middle[0] if len(middle) > 1 else None
-
-
-def _rest(declared_title: str | None, title: str | None) -> str | None:
-    """Return what follows *title* in a ``<title>``; without a match, what follows its first part."""
-    if not declared_title:
-        return None
-    prefix = _prefix(declared_title, len(compact(title or "")))
-    if title and compact(prefix) == compact(title):
-        return declared_title[len(prefix) :].lstrip(" _|｜-—–")
-    return "_".join(parts(declared_title)[1:])
 
 
 def matches(text: str, declarations: list[str]) -> bool:
@@ -168,7 +56,7 @@ def heading(document: Document, *, anchors: set[int], prose: list[int]) -> Headi
     An occurrence of the declared title before metadata or in a heading element is the page's; one that stands among the
     paragraphs as one of them is the report's own title line and stays in the body.
     """
-    declarations = declared(document)
+    declarations = declared.titles(document)
     found = _occurrences(document, declarations, anchors)
     chrome = _page_headings(document, found, anchors, prose)
     head = headed(document, prose)
@@ -188,7 +76,7 @@ def heading(document: Document, *, anchors: set[int], prose: list[int]) -> Headi
         return Heading(_collapsed(next(iter(declarations), None)), frozenset())
     indexes, text = strongest
     said = _disagreements(document, text)
-    if len(said) == _TWO and matches(declarations[0], _candidates(document)):  # meta and <title> agree against one heading
+    if len(said) == _TWO and matches(declarations[0], declared.candidates(document)):  # meta and <title> agree against one heading
         return Heading(_collapsed(declarations[0]), frozenset(), said)
     is_own = not document.title and not anchors  # a page without head or chrome, such as a converted file: its heading is the report's
     return Heading(_collapsed(undated(text)), frozenset() if is_own else frozenset(indexes), said)
@@ -228,18 +116,17 @@ def _is_like(text: str, declarations: list[str]) -> bool:
 
 def _disagreements(document: Document, text: str) -> tuple[str, ...]:
     """Say where the head declares another title than the heading *text*; a head that only names the site says nothing."""
-    said = [(f"meta {name}", document.meta.get(name) or "", [document.meta.get(name) or ""]) for name in _META_TITLES[:2]]
-    said.append(("<title>", document.title or "", _candidates(document)))
+    said = [(f"meta {name}", document.meta.get(name) or "", [document.meta.get(name) or ""]) for name in declared.META_TITLES[:2]]
+    said.append(("<title>", document.title or "", declared.candidates(document)))
     return tuple(
         f"the page's heading {text!r} disagrees with its {place} {declaration!r}"
         for place, declaration, candidates in said
-        if declaration and candidates and not matches(text, candidates) and not _is_site(declaration) and not _is_cut(text, declaration)
+        if declaration
+        and candidates
+        and not matches(text, candidates)
+        and not declared.names_site(declaration)
+        and not _is_cut(text, declaration)
     )
-
-
-def _is_site(declaration: str) -> bool:
-    """Return whether every part of a ``<title>`` names a site or one of its columns."""
-    return all(_SITE.search(part) for part in parts(declaration)[:1])
 
 
 def _is_cut(text: str, declaration: str) -> bool:
@@ -250,7 +137,7 @@ def _is_cut(text: str, declaration: str) -> bool:
 
 def _cut(declaration: str) -> str:
     """Return what stands before the dots with which a *declaration* breaks off; empty where it does not."""
-    first = compact((parts(declaration[:_LONGEST_HEAD]) or [declaration[:_LONGEST_HEAD]])[0])
+    first = compact((declared.parts(declaration[: declared.LONGEST]) or [declaration[: declared.LONGEST]])[0])
     kept = first.rstrip("….")
     return kept if kept != first else ""
 
@@ -374,7 +261,7 @@ def _is_line(document: Document, block: Block) -> bool:
         or _SENTENCE_MARK.search(text)
     ):
         return False
-    return text != document.meta.get("sitename") and not _PORTAL.search(compact(text))
+    return text != document.meta.get("sitename") and not declared.is_portal(text)
 
 
 def _spelling(text: str, declarations: list[str]) -> str | None:
@@ -382,16 +269,6 @@ def _spelling(text: str, declarations: list[str]) -> str | None:
     heading_text = text if any(compact(text) == compact(candidate) for candidate in declarations) else undated(text)
     wanted = compact(heading_text)
     return min((_collapsed(one) or "" for one in (heading_text, *declarations) if compact(one) == wanted), key=len)
-
-
-def _prefix(text: str, characters: int) -> str:
-    """Return the beginning of *text* that holds *characters* characters, spaces not counted."""
-    seen = 0
-    for position, char in enumerate(text):
-        seen += not char.isspace()
-        if seen == characters:
-            return text[: position + 1]
-    return text
 
 
 def _collapsed(text: str | None) -> str | None:

@@ -109,3 +109,26 @@ def test_a_word_in_brackets_may_stand_between_title_and_info_line() -> None:
     found = read(f"<div>{TITLE}</div><div>（全文）</div><div>日期：2018年1月20日</div><div>{lines}</div>", "政府工作报告")
     assert (found.title, found.body) == (TITLE, SPEECH)
     assert (found.published_on, found.delivery.delivered_on) == (date(2018, 1, 20), date(2018, 1, 9))
+
+
+SIGNED = {
+    "names and a moment": ("原创", "清河发布", "2026-01-20 10:00"),
+    "an author too": ("原创", "苏禾", "清河发布", "2026年1月20日 10:00", "荷塘"),
+    "a bare day": ("清河发布", "2026-01-20"),
+}
+
+
+@pytest.mark.parametrize("declared", [TITLE, "", "清河发布"])
+@pytest.mark.parametrize("head", ["<h1>{}</h1>", "<div>{}</div>", "<p><strong>{}</strong></p>"])
+@pytest.mark.parametrize("joint", ["", " ", "&nbsp;"])
+@pytest.mark.parametrize("runs", SIGNED.values(), ids=SIGNED)
+def test_names_and_a_moment_in_elements_of_one_line_sign_the_page(runs: tuple[str, ...], joint: str, head: str, declared: str) -> None:
+    line = joint.join(f"<span>{run}</span>" for run in runs)
+    found = read(f"<div>{head.format(TITLE)}<p>{line}</p>{paragraphs(SPEECH)}<p>阅读 1.2万 赞 12 在看 5</p></div>", declared)
+    assert (found.title, found.body, found.published_on) == (TITLE, SPEECH, date(2026, 1, 20))
+
+
+def test_a_speaker_and_a_day_in_elements_of_one_line_are_the_speech_s() -> None:
+    speech = (DASH, "乡长 苏禾 2018年1月9日", *SPEECH[2:])
+    lines = speech[0], "<span>乡长</span> <span>苏禾</span> <span>2018年1月9日</span>", *speech[2:]
+    assert read(f"<h1>{TITLE}</h1>{paragraphs(lines)}", TITLE).body == speech

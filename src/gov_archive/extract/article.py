@@ -28,6 +28,7 @@ from gov_archive.extract import (
     titles,
 )
 from gov_archive.extract.opening import is_greeting
+from gov_archive.extract.sentences import is_sentence
 from gov_archive.extract.soup import soup
 from gov_archive.model import Printed
 
@@ -65,13 +66,16 @@ def _read(text: Decoded, url: str | None, layout: Layout | None) -> Printed:
     page = _Page(blocks.document(tree), tree, url, layout)
     result = page.printed(text.warnings)
     shown = len("".join(result.paragraphs))
-    if shown < _LITTLE and page.document.has_hidden and not (layout and layout.body):
-        unhidden = _Page(blocks.document(tree, with_hidden=True), tree, url, layout).printed(text.warnings)
-        much = len("".join(unhidden.paragraphs))
-        is_speech = any(map(is_greeting, unhidden.paragraphs))  # beside a short notice a hidden text is a template's
-        if much > _MUCH and (not shown or (is_speech and much > _TIMES * shown)):
-            return unhidden
-    return result
+    if shown >= _LITTLE or not page.document.has_hidden or (layout and layout.body):
+        return result
+    if page.document.keeps_room:
+        awaited = _Page(blocks.document(tree, with_awaited=True), tree, url, layout).printed(text.warnings)
+        if any(map(is_sentence, awaited.paragraphs)) and len("".join(awaited.paragraphs)) > _TIMES * shown:
+            return awaited
+    unhidden = _Page(blocks.document(tree, with_hidden=True), tree, url, layout).printed(text.warnings)
+    much = len("".join(unhidden.paragraphs))
+    is_speech = any(map(is_greeting, unhidden.paragraphs))  # beside a short notice a hidden text is a template's
+    return unhidden if much > _MUCH and (not shown or (is_speech and much > _TIMES * shown)) else result
 
 
 _MUCH = 300  # characters: a page that hides so much shows it by a script

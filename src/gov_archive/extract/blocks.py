@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bs4.element import NavigableString, Tag
 
-from gov_archive.extract import tips, visibility
+from gov_archive.extract import attributes, tips, visibility
 from gov_archive.extract.elements import BLOCK_TAGS, BREAKS, CHROME_ROLES, CHROME_TAGS, MEDIA
 from gov_archive.extract.spaces import inner
 
@@ -105,6 +104,7 @@ class Document:
     titles: list[str] | None = None  # what in the title can be the article's own, once asked
     base: str | None = None
     has_hidden: bool = False
+    keeps_room: bool = False  # for something hidden, which a script will show
 
     def ancestors(self, node: int) -> Iterator[int]:
         """Yield *node* and the nodes around it, inner first."""
@@ -118,9 +118,12 @@ class Document:
         return joint.join(block.text for block in self.blocks[inside.first : inside.last])
 
 
-def document(tree: Tag, *, with_hidden: bool = False) -> Document:
-    """Return *tree* taken apart in one walk, without recursion: pages nest ten thousand deep where someone meant harm."""
-    walker = _Walker(with_hidden=with_hidden)
+def document(tree: Tag, *, with_hidden: bool = False, with_awaited: bool = False) -> Document:
+    """Return *tree* taken apart in one walk, without recursion: pages nest ten thousand deep where someone meant harm.
+
+    What is hidden is left out, but *with_awaited* not what a page keeps room for.
+    """
+    walker = _Walker(with_hidden=with_hidden, with_awaited=with_awaited)
     stack: list[tuple[Iterator[object], _Open | None]] = [(iter(tree.contents), None)]
     while stack:
         children, opened = stack[-1]
@@ -157,22 +160,7 @@ class _Open:
 
 
 _PLAIN = _Open(False, -1, -1, -1, -1, -1, None, None, 0, False)  # an inline element that changes nothing
-_ADDRESSES = ("data-url", "data-href", "data-file", "data-path", "data-link", "data-download", "data-src")
-_ADDRESS_NAMES = frozenset(_ADDRESSES)
-_FILE_CALL = re.compile(r"\.(?:docx?|pdf|wps|ofd|xlsx?|zip|rar)\b", re.IGNORECASE)
 _OTHERS = MEDIA | {"a", "sup"}
-
-
-def _is_telling(attrs: dict[str, str]) -> bool:
-    """Return whether the attributes of an inline element matter: a name, or a style that makes lines of it."""
-    style = attrs.get("style")
-    return (
-        "id" in attrs
-        or "onclick" in attrs
-        or not tips.TITLES.isdisjoint(attrs)
-        or (style is not None and ("display" in style or "white-space" in style))
-        or _address(attrs) != ""
-    )
 
 
 def _stands_alone(tag: Tag) -> bool:
@@ -180,18 +168,11 @@ def _stands_alone(tag: Tag) -> bool:
     return not any(isinstance(beside, NavigableString) and beside.strip() for beside in (tag.previous_sibling, tag.next_sibling))
 
 
-def _address(attrs: dict[str, str]) -> str:
-    """Return what an element points to by an attribute of its own making: ``data-url``, ``data-href``, ``data-file``."""
-    if _ADDRESS_NAMES.isdisjoint(attrs):
-        return ""
-    return next((attrs[name] for name in _ADDRESSES if attrs.get(name)), "")
-
-
 class _Walker:
-    def __init__(self, *, with_hidden: bool) -> None:
+    def __init__(self, *, with_hidden: bool, with_awaited: bool) -> None:
         self.document = Document()
         self.hidden = visibility.Hidden()
-        self.with_hidden = with_hidden
+        self.with_hidden, self.with_awaited = with_hidden, with_awaited
         self.node = self.table = self.row = self.cell = self.heading = -1
         self.link: Link | None = None
         self.anchor: Anchor | None = None
@@ -228,7 +209,7 @@ class _Walker:
         name, attrs = tag.name, tag.attrs
         if self._is_leaf(name, tag):
             return None
-        if name not in BLOCK_TAGS and name not in _OTHERS and "-" not in name and not (attrs and _is_telling(attrs)):
+        if name not in BLOCK_TAGS and name not in _OTHERS and "-" not in name and not (attrs and attributes.is_telling(attrs)):
             return _PLAIN
         opened = _Open(False, self.node, self.table, self.row, self.cell, self.heading, self.link, self.anchor, len(self.names), self.pre)
         if attrs:
@@ -253,9 +234,12 @@ class _Walker:
             self._head(name, tag)
             return True
         if tag.attrs and not self.with_hidden and self.hidden.hides(name, tag.attrs):
+            is_awaited = visibility.keeps_room(tag.attrs)
             self.document.has_hidden = True
-            self._hidden_note(tag)
-            return True
+            self.document.keeps_room |= is_awaited
+            if not (is_awaited and self.with_awaited):
+                self._hidden_note(tag)
+                return True
         if name == "sup" and (raised := tips.raised(tag, self.pieces)):
             self._piece(raised)
             return True
@@ -270,8 +254,8 @@ class _Walker:
         if style and "pre" in style and visibility.keeps_lines(style):
             self.pre = True
         href = (attrs.get("href") or "").strip() if name == "a" else ""
-        pointed, called = _address(attrs), attrs.get("onclick") or ""
-        if self.link is None and (_FILE_CALL.search(pointed) or (name != "a" and _FILE_CALL.search(called))):
+        pointed, called = attributes.address(attrs), attrs.get("onclick") or ""
+        if self.link is None and (attributes.FILE_CALL.search(pointed) or (name != "a" and attributes.FILE_CALL.search(called))):
             self._open_link(pointed, called, attrs)
             return
         if name != "a":

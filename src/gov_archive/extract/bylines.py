@@ -11,7 +11,7 @@ from gov_archive.extract.furniture import LONGEST_LINE, is_button_line, is_date
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from gov_archive.extract.blocks import Document
+    from gov_archive.extract.blocks import Block, Document
 
 _CLOCK = re.compile(r"(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)")
 _NEAR = 5  # blocks between a heading or metadata and the line
@@ -32,7 +32,12 @@ _READING = re.compile(r"(?:浏览|点击|阅读|访问|查看|人气)(?:次数|[
 _SPLIT = re.compile(r"(?:[|｜·•丨\[\]【】()（）<>《》〔〕，,\s\x1f]|(?<!\d)/|/(?!\d))+")
 _SENTENCE = re.compile(r"[。；！？]|[，、].*[，、]|(?:大会|会议|全会)上")
 _SPEECH = re.compile(r"(?:大会|会议|全会)(?:上|$|[）)])|各位(?:代表|委员)")  # the report's own head has begun
-_LONGEST_WORD, _MOST_WORDS = 14, 24
+_HOURS = r"\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?"
+_MOMENT = re.compile(rf"{_CLOCK.pattern}(?:{_HOURS})?|(?:19|20)\d{{2}}年\d{{1,2}}月\d{{1,2}}日{_HOURS}")
+_CENTURY = re.compile("(?:19|20)\\d\\d[-/.年]")
+_BLANKS = " \t\r\n\f\xa0\u3000\ufdd0\ufdd1|｜·"
+_NAME = re.compile(r"[\w·\s-]{1,14}")
+_LONGEST_WORD, _MOST_WORDS, _MOST_RUNS = 14, 24, 6
 
 
 def bylines(document: Document, *, near: Collection[int], known: Collection[int], prose: Collection[int]) -> set[int]:
@@ -48,7 +53,9 @@ def bylines(document: Document, *, near: Collection[int], known: Collection[int]
                 if at in known or block.heading >= 0 or block.merged:
                     continue
                 if block.linked * 2 <= len(block.text) and (
-                    is_byline(block.text) or _is_office_beside(document, at, found) or (at == index + 1 and is_day_apart(document, at))
+                    is_byline(block.text)
+                    or _is_office_beside(document, at, found)
+                    or (at == index + 1 and (is_day_apart(document, at) or is_signed(block)))
                 ):
                     found.add(at)
                 elif at in prose or _SPEECH.search(block.text):
@@ -73,6 +80,23 @@ def is_day_apart(document: Document, at: int) -> bool:
     here, there = document.nodes[block.node], document.nodes[following[0].node]
     is_alike = (here.parent, here.tag, here.mark) == (there.parent, there.tag, there.mark) and there.last - there.first == 1
     return block.node != following[0].node and not is_alike
+
+
+def is_signed(block: Block) -> bool:
+    """Return whether the elements of a line are names and the moment of publication, one each: ``原创`` ``清河发布`` ``2026-01-20 10:00``.
+
+    Without a clock, only a day as machines write it is one: the head of a speech names its speaker and its day.
+    """
+    if len(block.pieces) == 1 or len(block.text) > LONGEST_LINE or not _CENTURY.search(block.text) or _SPEECH.search(block.text):
+        return False
+    said = runs(block)
+    moments = [run for run in said if _MOMENT.fullmatch(run)]
+    return len(moments) == 1 and 1 < len(said) <= _MOST_RUNS and all(_NAME.fullmatch(run) for run in said if run not in moments)
+
+
+def runs(block: Block) -> list[str]:
+    """Return what the elements of a line say, one string each."""
+    return [run for run in (piece.strip(_BLANKS) for piece in block.pieces) if run]
 
 
 @lru_cache(maxsize=2048)

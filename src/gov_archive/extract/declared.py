@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from gov_archive.extract.bylines import is_signed, runs
 from gov_archive.extract.spaces import compact
 
 if TYPE_CHECKING:
@@ -38,9 +39,10 @@ def titles(document: Document) -> list[str]:
 
 
 def candidates(document: Document) -> list[str]:
-    """Return what can be the title in a ``<title>``; worked out once a page."""
+    """Return what can be the title in a ``<title>``, worked out once a page: never the name of the account that signs the article."""
     if document.titles is None:
-        document.titles = _titles(document)
+        authors = {compact(run) for block in document.blocks if is_signed(block) for run in runs(block)}
+        document.titles = [title for title in _titles(document) if compact(title) not in authors]
     return document.titles
 
 

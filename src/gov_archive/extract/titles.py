@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gov_archive.extract import declared
-from gov_archive.extract.bylines import is_byline, is_day_apart
+from gov_archive.extract.bylines import is_byline, is_day_apart, is_signed
 from gov_archive.extract.furniture import is_date, is_footer, is_furniture, is_related_heading
 from gov_archive.extract.spaces import compact
 from gov_archive.extract.surroundings import is_among
@@ -79,7 +79,7 @@ def heading(document: Document, *, anchors: set[int], prose: list[int]) -> Headi
     if len(said) == _TWO and matches(declarations[0], declared.candidates(document)):  # meta and <title> agree against one heading
         return Heading(_collapsed(declarations[0]), frozenset(), said)
     is_own = not document.title and not anchors  # a page without head or chrome, such as a converted file: its heading is the report's
-    return Heading(_collapsed(undated(text)), frozenset() if is_own else frozenset(indexes), said)
+    return Heading(_collapsed(undated(text)), frozenset() if is_own else frozenset(indexes), said, frozenset(indexes))
 
 
 def headed(document: Document, prose: list[int]) -> tuple[int, int] | None:
@@ -93,7 +93,7 @@ def headed(document: Document, prose: list[int]) -> tuple[int, int] | None:
         above, block = blocks[at], blocks[index]
         if block.merged or above.merged or block.linked * 2 > len(block.text) or document.nodes[block.node].in_chrome:
             continue
-        if not (is_byline(block.text) or is_day_apart(document, index)) or not _is_official(document, above):
+        if not (is_byline(block.text) or is_signed(block) or is_day_apart(document, index)) or not _is_official(document, above):
             continue
         before, after = ([one for one in prose if one < index], [one for one in prose if one > index])
         is_own = "." in block.text and is_date(block.text) and is_among(document, above, after)  # a speech's day under its title
@@ -233,7 +233,7 @@ def _strongest(document: Document, declarations: list[str], anchors: set[int], p
 
 def _nearest(document: Document, anchors: set[int], prose: list[int]) -> tuple[tuple[int, ...], str] | None:
     """Return the line beside the first metadata or byline that can be a heading, where neither head nor markup tells one."""
-    lines = (index for index, block in enumerate(document.blocks) if not block.linked and is_byline(block.text))
+    lines = (index for index, block in enumerate(document.blocks) if is_signed(block) or (not block.linked and is_byline(block.text)))
     first = min(anchors) if anchors else next(lines, -1)
     if first < 0:
         return None

@@ -34,6 +34,7 @@ SKIPPED = frozenset(
     ],
 )
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_INVISIBLE = re.compile(r"visibility\s*:\s*hidden", re.IGNORECASE)
 _BLOCK_STYLE = re.compile(r"display\s*:\s*(?:block|table-row|flex)\b", re.IGNORECASE)
 _PRE_STYLE = re.compile(r"white-space\s*:\s*pre\b|white-space\s*:\s*pre-(?:wrap|line)", re.IGNORECASE)
 _RULE = re.compile(r"([^{}]{1,400})\{([^{}]*)\}")
@@ -82,6 +83,11 @@ def is_block(attrs: Mapping[str, str]) -> bool:
     """Return whether a style makes a paragraph of an inline element."""
     style = attrs.get("style")
     return style is not None and "display" in style and _BLOCK_STYLE.search(style) is not None
+
+
+def keeps_room(attrs: Mapping[str, str]) -> bool:
+    """Return whether a hidden element takes the room it will need: a page keeps it for what its script is about to show."""
+    return _INVISIBLE.search(attrs.get("style") or "") is not None
 
 
 def keeps_lines(style: str) -> bool:

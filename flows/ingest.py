@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -17,8 +16,8 @@ from prefect.settings import get_current_settings
 
 from gov_archive import sources
 from gov_archive.backfill import remote
-from gov_archive.cli import report
-from gov_archive.errors import GovArchiveError, MisuseError
+from gov_archive.cli import ending, report
+from gov_archive.errors import GovArchiveError
 from gov_archive.handover import Handover
 from gov_archive.settings import Settings
 from runs import told
@@ -52,8 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         taken = ingest(*given) if get_current_settings().api.url else take_in(*given)
     except GovArchiveError as error:
-        print(f"ingest: {error}", file=sys.stderr)
-        return 2 if isinstance(error, MisuseError) else 1
+        return ending.told("ingest", error)
     lines = [f"{taken['outcome']}: {len(taken['files'])} files taken, {taken['captures']} captures read", *taken["errors"]]
     report.say(taken, lines, json=options.json)
     return 0 if taken["outcome"] == "ok" else 1

@@ -8,7 +8,7 @@ import click
 
 from gov_archive.backup import BackedUp
 from gov_archive.backup import backup as backed_up
-from gov_archive.cli.output import as_json, console, json_option
+from gov_archive.cli.output import as_json, console, disarmed, json_option
 from gov_archive.cli.report import progress
 from gov_archive.errors import MisuseError
 from gov_archive.export import FORMATS, Format
@@ -42,7 +42,7 @@ def export(archive: Path, format: Format, path: Path, near_misses: bool, as_json
     with progress(format) as told:
         done = exported(archive, format, path, near_misses=near_misses, progress=told)
     for text in done.warnings:
-        click.echo(f"gov-archive: {text}", err=True)
+        click.echo(disarmed(f"gov-archive: {text}"), err=True)
     if as_json_value:
         as_json(done)
     else:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Final
 
+from gov_archive.cli.output import disarmed
 from gov_archive.errors import GovArchiveError, MisuseError
 
 NEEDS_A_LOOK: Final = 1
@@ -20,7 +21,7 @@ Main = Callable[..., int]
 
 def told(name: str, error: Exception) -> int:
     """Say what *error* says as the command *name*, and return the exit code."""
-    print(f"{name}: {_sentence(error)}", file=sys.stderr)
+    print(disarmed(f"{name}: {_sentence(error)}"), file=sys.stderr)
     return MISUSE if isinstance(error, MisuseError) else NEEDS_A_LOOK
 
 

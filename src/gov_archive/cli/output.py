@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 import click
 import rich.box
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, ConsoleRenderable, RenderHook, RenderResult
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
@@ -20,17 +22,51 @@ from gov_archive.nights import SHANGHAI
 WIDTH_WITHOUT_TERMINAL = 120
 _WRAPPING = {"title", "text", "detail", "as", "", "verdicts", "events", "flags", "look"}
 _SHORT = 8
+# What a terminal obeys or is misled by instead of showing it: control characters, directions of writing, halves of characters.
+_OBEYED: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 
 
 def console(*, stderr: bool = False) -> Console:
-    """Return the console of standard output or error; piped output is as wide as a wide terminal."""
+    """Return the console of standard output or error; piped output is as wide as a wide terminal.
+
+    Whatever is printed there, a terminal obeys nothing of it but the console's own colours.
+    """
     stream = sys.stderr if stderr else sys.stdout
-    return Console(stderr=stderr, highlight=False, width=None if stream.isatty() else WIDTH_WITHOUT_TERMINAL)
+    made = Console(stderr=stderr, highlight=False, width=None if stream.isatty() else WIDTH_WITHOUT_TERMINAL)
+    made.push_render_hook(_Disarming())
+    return made
+
+
+def disarmed(text: str) -> str:
+    r"""Return *text* with a blank for each character that a terminal would obey.
+
+    >>> disarmed("题\x1b[2J")
+    '题 [2J'
+    """
+    return _OBEYED.sub(" ", text)
+
+
+class _Disarming(RenderHook):
+    """Lets through no character that a terminal would obey, wherever in a text or a table it stands."""
+
+    def process_renderables(self, renderables: list[ConsoleRenderable]) -> list[ConsoleRenderable]:
+        """Return *renderables*, each within one that takes such characters out when it is printed."""
+        return [_Disarmed(one) for one in renderables]
+
+
+@dataclasses.dataclass(frozen=True)
+class _Disarmed:
+    what: ConsoleRenderable
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        for part in console.render(self.what, options):
+            yield part if part.control else Segment(disarmed(part.text), part.style)
 
 
 def as_json(value: Any) -> None:
     """Print *value* as one JSON value; dataclasses as objects, days and times in ISO 8601."""
-    print(json.dumps(plain(value), ensure_ascii=False, indent=2))
+    written = json.dumps(plain(value), ensure_ascii=False, indent=2)
+    print(_OBEYED.sub(lambda sign: f"\\u{ord(sign[0]):04x}", written))  # within a JSON string: the value is the same
 
 
 def plain(value: Any) -> Any:

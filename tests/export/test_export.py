@@ -69,7 +69,7 @@ def test_csv_opens_as_chinese_in_a_spreadsheet_and_holds_the_whole_text(archive:
     assert [(row["plans_from"], row["speaker"]) for row in rows] == [("2026", "林知远"), ("2026", "林知远"), ("2025", "林知远")]
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@a", "\tx"])
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@a", "\tx", "＝1+1", "＠a"])
 def test_csv_gives_a_spreadsheet_no_formula_to_run(text: str, tmp_path: Path) -> None:
     with (tmp_path / "one.csv").open("wb") as stream:
         tables.csv_rows(stream, [{"title": text, "number": -1}], ("title", "number"))

@@ -12,7 +12,7 @@ from urllib.parse import quote
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_SPECIAL: Final = re.compile(r"([\\`*_\[\]<>|~#])")
+_SPECIAL: Final = re.compile(r"([\\`*_\[\]<>|~#&])")
 _LEADING: Final = re.compile(r"^(\s*)([-+=]|\d{1,9}[.)])(?=\s|$|[-=])")
 _FACTS: Final = (
     *("document", "version", "is_latest", "source", "at", "state", "kind", "title", "column", "site_code", "published_on"),
@@ -22,6 +22,7 @@ _DEEPEST: Final = 6
 _PUNCTUATION: Final = 2
 _IN_URL: Final = "/:?#[]@!$&'()*+,;=%~"
 _LONGEST_NAME: Final = 60  # characters, which may be three bytes each, of the 255 that file systems take
+_NOT_IN_YAML: Final = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _PLAIN_NAME: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,119}")
 
 
@@ -73,7 +74,7 @@ def page(version: dict[str, Any]) -> Iterator[str]:
     yield from (f"[^{label}]: {escaped(_one_line(note['text']))}" for label, note in notes)
     if version["attachments"]:
         yield ""
-    yield from (f"- 附件：[{escaped(one['name'] or one['url'])}](<{quote(one['url'], safe=_IN_URL)}>)" for one in version["attachments"])
+    yield from (f"- 附件：{_link(one['name'] or one['url'], one['url'])}" for one in version["attachments"])
 
 
 def escaped(text: str) -> str:
@@ -83,6 +84,13 @@ def escaped(text: str) -> str:
     1\. \*要点\*
     """
     return _LEADING.sub(lambda found: f"{found[1]}{found[2][:-1]}\\{found[2][-1]}", _SPECIAL.sub(r"\\\1", text))
+
+
+def _link(name: str, url: str) -> str:
+    """Return *name* as a link to *url*, or both as text where that leads elsewhere than to the web: to a file, or a script."""
+    if url.startswith(("http://", "https://")):
+        return f"[{escaped(name)}](<{quote(url, safe=_IN_URL)}>)"
+    return escaped(f"{name} {url}")
 
 
 def _heading(paragraph: str, section: dict[str, Any], text: str) -> str:
@@ -114,4 +122,5 @@ def _one_line(text: str) -> str:
 
 
 def _yaml(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    written = json.dumps(value, ensure_ascii=False)
+    return _NOT_IN_YAML.sub(lambda sign: f"\\u{ord(sign[0]):04x}", written)

@@ -12,7 +12,7 @@ from gov_archive.export import versions
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def jsonl(stream: IO[bytes], found: Iterable[dict[str, Any]]) -> int:

@@ -195,9 +195,10 @@ def _linked(path: Path, target: Path) -> bool:
 def _copied(path: Path, source: IO[bytes], target: Path) -> None:
     """Copy *path*, open as *source*, to *target* under another name first, and read it back before it gets its own."""
     partial = target.with_name(f"{target.name}.part")
+    partial.unlink(missing_ok=True)  # of a backup that was killed; never written through, should it be a link
     digest = hashlib.sha256()
     try:
-        with partial.open("wb") as copy:
+        with partial.open("xb") as copy:
             while piece := source.read(_STEP):
                 digest.update(piece)
                 copy.write(piece)

@@ -30,6 +30,7 @@ from gov_archive.model import Brought, Exchange, Portal, Reading, Source
 from gov_archive.night import Run
 
 _WARCS: Final = (".warc.gz", ".warc")
+_LONGEST_NAME: Final = 70  # characters, which may be three bytes each, of the 255 that file systems take
 
 
 @dataclass(frozen=True)
@@ -199,6 +200,7 @@ class Folder:
 
     def _copied(self, stream: IO[bytes], name: str, told: str) -> None:
         """Copy one WARC file, looked through before it is given its place; a copy that is there under any name is left."""
+        name = name[-_LONGEST_NAME:]
         with tempfile.TemporaryDirectory() as apart:
             copy = Path(apart) / name
             with copy.open("wb") as written:

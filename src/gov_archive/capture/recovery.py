@@ -44,6 +44,9 @@ def recover(folder: Path) -> list[Recovered]:
     """
     found: list[Recovered] = []
     for path in holdings.held(folder).unfinished:
+        if path.is_symlink():  # no writer makes one, and cutting it would cut whatever it leads to
+            found.append(Recovered(names.relative(path, folder), problem="it is a link to another file"))
+            continue
         try:
             with path.open("r+b") as stream:
                 if not places.is_being_written(stream) and path.exists():

@@ -15,7 +15,7 @@ from datasette.views.base import DatasetteError  # type: ignore[import-untyped]
 from gov_archive.errors import GovArchiveError, MisuseError
 from gov_archive.query.web import feed, memento, views, wording
 
-_REFUSED, _MISSING, _FAILED, _BUSY = 403, 404, 500, 503
+_UNCLEAR, _REFUSED, _MISSING, _FAILED, _BUSY = 400, 403, 404, 500, 503
 
 
 def _is_ours(datasette: Any) -> bool:
@@ -81,7 +81,10 @@ def _sentence(exception: Exception) -> tuple[int, str]:
     if isinstance(exception, NotFound) and str(exception) in {"404", ""}:
         return _MISSING, "there is no page at this address"
     if isinstance(exception, Base400 | DatasetteError):
-        return exception.status, str(getattr(exception, "message", None) or exception)
+        status = _UNCLEAR if exception.status == _FAILED else exception.status  # of a column that is none, which is no fault of ours
+        return status, str(getattr(exception, "message", None) or exception)
+    if isinstance(exception, sqlite3.ProgrammingError) and "null character" in str(exception):
+        return _UNCLEAR, "no column has a null character in its name"
     if isinstance(exception, sqlite3.OperationalError):
         return _BUSY, f"the database gave no answer ({exception}); ask again in a while, or ask for less"
     traceback.print_exception(exception)

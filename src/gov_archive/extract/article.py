@@ -131,7 +131,8 @@ class _Page:
         beside = [index for index in around.beside(own) if index not in known and index not in definitions and index not in files]
         paragraphs, footnotes = anchors.cited(document, own, notes)
         pairs = found_metadata.all_pairs(own[0] if own else None)
-        published_on, date_warnings = published.published_on(found_metadata.pairs, found_metadata.source(), document.meta)
+        moment = self._moment(found_metadata.sourced, own)
+        published_on, date_warnings = published.published_on(found_metadata.pairs, found_metadata.source(), document.meta, moment)
         if published_on is None and not date_warnings:
             published_on = self._standing_date(heading.blocks, found_metadata.sourced, own)
         said = [*warnings, *heading.warnings, *date_warnings]
@@ -150,6 +151,11 @@ class _Page:
             attachments=self._attachments(known, body),
             warnings=tuple(said),
         )
+
+    def _moment(self, lines: Collection[int], own: list[int]) -> date | None:
+        """Return the day of the moment that stands without a label in a byline above the text."""
+        told = (self.document.blocks[index].text for index in sorted(lines) if not own or index < own[0])
+        return next((found for found in map(published.day, filter(bylines.is_moment, told)) if found), None)
 
     def _standing_date(self, headings: frozenset[int], lines: Collection[int], own: list[int]) -> date | None:
         """Return the day in a byline, or the one that stands alone right under the heading, or behind the heading itself."""

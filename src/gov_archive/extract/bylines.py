@@ -15,8 +15,15 @@ if TYPE_CHECKING:
 
 _CLOCK = re.compile(r"(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)")
 _NEAR = 5  # blocks between a heading or metadata and the line
-_DAY = re.compile(rf"(?:{_CLOCK.pattern}|(?:19|20)\d{{2}}年\d{{1,2}}月\d{{1,2}}日)(?:T?\d{{1,2}}[:：]\d{{2}}(?:[:：]\d{{2}})?)?")
-_BETWEEN_DIGITS = re.compile(r"(?<=\d)\s+(?=\d)")
+_DAY = re.compile(
+    rf"(?:{_CLOCK.pattern}|(?:19|20)\d{{2}}年\d{{1,2}}月\d{{1,2}}日)(?:T?\d{{1,2}}[:：时]\d{{2}}(?:[:：分](?:\d{{2}}秒?)?)?)?"
+)
+_WRITTEN = re.compile(
+    r"(?:19|20)\d{2}年\d{2}月\d{2}日[T\s]*\d{2}[:：时]\d{2}"
+)  # 2009年08月02日08:29: two digits each, as no one writes by hand
+_OPENS = re.compile(rf"[^\d:：]{{0,30}}(?:{_WRITTEN.pattern}|{_CLOCK.pattern}[T\s]+\d{{1,2}}:\d{{2}})")
+_PLACE = re.compile(r"(?:https?://|www\.)[\w./-]+")
+_BETWEEN_DIGITS = re.compile(r"(?<=\d)\s+(?=\d)|(?<=\d日)\s+(?=\d\d[:：时])")
 _SHARED = frozenset({"时间", "日期", "编辑", "作者"})  # a report's own lines use these as well
 _STAMP = re.compile(rf"{_CLOCK.pattern}T?\d{{1,2}}:\d{{2}}")
 _OFFICE = re.compile(r"[\u4e00-\u9fff]{1,14}(?:镇|乡|局|办|室|委|会|府|心|街道|处|厅|院|站|队|所|社|报|网|科|部)")
@@ -52,7 +59,7 @@ def bylines(document: Document, *, near: Collection[int], known: Collection[int]
                 block = blocks[at]
                 if at in known or block.heading >= 0 or block.merged:
                     continue
-                if block.linked * 2 <= len(block.text) and (
+                if (block.linked * 2 <= len(block.text) or is_moment(block.text)) and (
                     is_byline(block.text)
                     or _is_office_beside(document, at, found)
                     or (at == index + 1 and (is_day_apart(document, at) or is_signed(block)))
@@ -99,6 +106,11 @@ def runs(block: Block) -> list[str]:
     return [run for run in (piece.strip(_BLANKS) for piece in block.pieces) if run]
 
 
+def is_moment(text: str) -> bool:
+    """Return whether a line opens with a moment as machines write it, behind a name at most; a label before it says what it is of."""
+    return _OPENS.match(_PLACE.sub("", text)) is not None
+
+
 @lru_cache(maxsize=2048)
 def is_byline(text: str) -> bool:
     """Return whether *text* says when a page was made, by whom, how often read, and nothing else.
@@ -108,9 +120,9 @@ def is_byline(text: str) -> bool:
     if len(text) > LONGEST_LINE or _SENTENCE.search(text):
         return False
     if is_date(text):
-        return "年" not in text and not (text[0] in "(（" and "." in text)
+        return ("年" not in text or _WRITTEN.match(text) is not None) and not (text[0] in "(（" and "." in text)
     marked = _UNMARKED.sub(r"\1：", text)
-    words = [word for word in _SPLIT.split(_MEASURE.sub("", _BETWEEN_DIGITS.sub("T", marked))) if word]
+    words = [word for word in _SPLIT.split(_MEASURE.sub("", _BETWEEN_DIGITS.sub("T", _PLACE.sub("", marked)))) if word]
     if not words or len(words) > _MOST_WORDS or not _is_telling(words):
         return False
     rest = [_bare(word) for word in words]
@@ -123,7 +135,7 @@ def _is_telling(words: list[str]) -> bool:
     One such word alone must carry its day: ``日期：2024-06-15``, not ``来源：`` before a sentence of the text.
     """
     labels = [match for match in map(_LABEL.match, words) if match]
-    has_clock = any(_CLOCK.search(word) for word in words)
+    has_clock = any(_CLOCK.search(word) or _WRITTEN.match(word) for word in words)
     has_own_label = any(match[0].rstrip(":：") not in _SHARED for match in labels)
     if not has_clock and not has_own_label and not any(_READING.fullmatch(word) for word in words):
         return False

@@ -119,8 +119,9 @@ def column(document: Document, title: str | None, pairs: dict[str, str]) -> str 
         if pairs.get(label):
             return pairs[label]
     for name in _META_COLUMNS:
-        if document.meta.get(name):
-            return document.meta[name]
+        declaration = document.meta.get(name)
+        if declaration and compact(declaration) != compact(title or ""):  # some templates give the title for the column
+            return declaration
     named = parts(document.title)
     if len(named) > _TWO and title and compact(named[-1]) == compact(title):
         return named[1]

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from gov_archive.extract.furniture import is_button_line
 from gov_archive.extract.spaces import compact
 
 _SURE = [
     "信息索引号",
     "索引号",
     "索引编号",
+    "索取号",
     "主题分类",
     "所属主题",
     "主题类别",
@@ -163,7 +165,11 @@ _COUNTERS = [
     "打印",
     "字体",
     "字体大小",
+    "字号大小",
+    "浏览字号",
     "分享",
+    "分享到",
+    "分享至",
     "下载",
     "收藏",
     "关闭",
@@ -196,6 +202,7 @@ _SHARED = [
 TELLING = frozenset(_SURE) - frozenset(_SHARED)
 SURE = frozenset(_SURE)
 SOURCE = frozenset(_SOURCE)
+_NAMING = SOURCE - {"发布时间", "更新时间"}
 COUNTERS = frozenset(_COUNTERS) | {"字号"}
 KNOWN = SURE | SOURCE | COUNTERS
 _FIRST = frozenset(label[0] for label in KNOWN)
@@ -211,8 +218,13 @@ _LABEL = re.compile(
     f"{_GAP}[\\]】〕]?{_GAP}[:：]?",
 )
 _EDGES = " \t\r\n\f\xa0\u3000\x1f|｜•·●■◆※;；[]【】〔〕"
-_DAY = r"(?:19|20)\d\d\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}日?(?:\s+\d{1,2}:\d\d(?::\d\d)?)?"
-_LEAD = re.compile(rf"[\s\x1f|｜•·●■◆※\[【(（〔]*(?:{_DAY}[\s\x1f|｜)）\]】]+)?")  # a day without a label of its own may stand first
+_CLOCK = r"\d{1,2}\s*[:：时]\s*\d\d(?:\s*[:：分]\s*\d\d秒?|分)?"
+_DAY = rf"(?:19|20)\d\d\s*[-./年]\s*\d{{1,2}}\s*[-./月]\s*\d{{1,2}}日?(?:\s*{_CLOCK})?"
+_SITE = r"[\u4e00-\u9fff]{2,20}(?:网|网站|门户|政府)"  # 柳荫市人民政府门户网站 www.liuyin.example, before the labels
+_LEAD = re.compile(  # what may stand first without a label of its own: the site's name and address, a day
+    rf"[\s\x1f|｜•·●■◆※\[【(（〔]*(?:(?:{_SITE}[\s\x1f]+)?(?:https?://|www\.)[\w./-]+[\s\x1f]+|{_SITE}[\s\x1f]+)?(?:{_DAY}[\s\x1f|｜)）\]】]+)?"
+)
+_DAY_BEHIND = re.compile(rf"(?<=[^\d\s])\s*{_DAY}$")
 LONGEST = 400
 LONGEST_VALUE = 160
 JOINT = "\x1f"
@@ -254,7 +266,13 @@ def line_pairs(pieces: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     ]
     if any(len(value) > LONGEST_VALUE or ("。" in value[:-1]) for _, value in pairs):
         return ()
-    return tuple(pairs)
+    return tuple((label, _of_source(value) if label in _NAMING else value) for label, value in pairs)
+
+
+def _of_source(value: str) -> str:
+    """Return who or what a line of source names: no button beside it, no day behind it (``来源：柳荫日报 2031-05-06 08:03``)."""
+    named = _DAY_BEHIND.sub("", value)
+    return "" if is_button_line(named) else named
 
 
 def _without_values(line: str, matches: list[re.Match[str]]) -> list[re.Match[str]]:

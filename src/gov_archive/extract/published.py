@@ -29,8 +29,12 @@ def day(text: str) -> date | None:
         return None
 
 
-def published_on(pairs: Mapping[str, str], source: Mapping[str, str], meta: Mapping[str, str]) -> tuple[date | None, list[str]]:
+def published_on(
+    pairs: Mapping[str, str], source: Mapping[str, str], meta: Mapping[str, str], printed: date | None = None
+) -> tuple[date | None, list[str]]:
     """Return the publication date and warnings: the list's own date first, then the source line's, then the head's.
+
+    The moment *printed* without a label under the heading outweighs the head: a portal that moves its pages dates them anew.
 
     The day of an update stands for it only where nothing on the page is labelled as the day of publication, readable or not.
     """
@@ -41,6 +45,8 @@ def published_on(pairs: Mapping[str, str], source: Mapping[str, str], meta: Mapp
         for name in names:
             value = values.get(name, "")
             found = day(value)
+            if found is not None and names is META and printed and printed != found:
+                return printed, [*warnings, f"the page prints {printed}, its {name} says {value!r}"]
             if found is not None:
                 return found, warnings
             if _DIGITS.search(value) or "年" in value:

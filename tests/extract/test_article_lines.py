@@ -1,0 +1,92 @@
+"""The line of day and source under a heading, in the forms that portals print it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from gov_archive.extract.article import printed
+from gov_archive.model import Printed
+
+TITLE = "柳荫市开展图书漂流活动"
+BODY = ("5月6日，柳荫市图书馆在荷塘里开展图书漂流活动，居民换书三百余册。", "下一步，图书馆将把漂流点设到每个社区。")
+DAY, CLOCK = date(2031, 5, 6), "2031-05-06 08:03"
+
+
+def page(line: str, head: str = "", heading: str = f"<h1>{TITLE}</h1>") -> Printed:
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in BODY)
+    return printed(
+        f"<!DOCTYPE html><meta charset=utf-8><title>{TITLE}_图片新闻_柳荫市人民政府</title>{head}<body>"
+        f"<div class=m>{heading}{line}<div class=c>{text}</div></div><div>主办：柳荫市人民政府</div>".encode(),
+    )
+
+
+LINES = {
+    "site and address first": (
+        f"<div>柳荫市人民政府门户网站 www.liuyin.example <span>时间：{CLOCK}</span> <span>来源：荷塘县人民政府</span> 分享：</div>",
+        {"时间": CLOCK, "来源": "荷塘县人民政府"},
+    ),
+    "address first": (
+        f"<div>http://www.liuyin.example 发布时间：{CLOCK} 【字体：<a>大</a> <a>小</a>】</div>",
+        {"发布时间": CLOCK},
+    ),
+    "site first": (
+        "<div><span>柳荫政务网</span> <span>发布日期 : 2031-05-06</span> <span>来源 : 柳荫市司法局</span></div>",
+        {"发布日期": "2031-05-06", "来源": "柳荫市司法局"},
+    ),
+    "day behind the source": (f"<div>来源：柳荫日报 {CLOCK} 【字体：大 中 小】</div>", {"来源": "柳荫日报"}),
+    "day behind the source, unspaced": ("<div>来源：柳荫网2031年05月06日 08:03</div>", {"来源": "柳荫网"}),
+    "button behind an empty source": (
+        f"<p><span>{CLOCK}</span> 来源：<span></span> 【<span>打印</span>】 <span></span></p>",
+        {"来源": ""},
+    ),
+    "where to share": (
+        f"<p>来源：柳荫日报 发布时间：{CLOCK} <a></a> 字号：<a>大</a> <a>小</a> 分享至：</p>",
+        {"来源": "柳荫日报", "发布时间": CLOCK},
+    ),
+    "size within brackets": (
+        "<p>来源：柳荫市统计局&nbsp;发布日期：2031-05-06 【浏览字号 :<a>大</a> <a>中</a> <a>小</a>】 浏览次数：<i>-</i></p>",
+        {"来源": "柳荫市统计局", "发布日期": "2031-05-06"},
+    ),
+    "moment in words": ("<ul><li>2031年05月06日 08时03分</li><li>来源: 柳荫日报</li></ul>", {"来源": "柳荫日报"}),
+    "address, moment and linked source": (
+        '<div><a href="http://n.example">http://n.example</a>&nbsp;2031年05月06日08:03&nbsp;<a href="/p">柳荫晨报</a></div>',
+        {},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_the_line_is_metadata_whatever_stands_around_its_labels(name: str) -> None:
+    line, pairs = LINES[name]
+    found = page(line)
+    assert (found.title, found.paragraphs, found.published_on) == (TITLE, BODY, DAY)
+    assert dict(found.metadata) == pairs
+
+
+def test_a_moment_under_the_heading_outweighs_the_day_on_which_the_page_was_moved() -> None:
+    moved = '<meta name="PubDate" content="2033-10-14 10:16:14">'
+    found = page("<ul><li>2031年05月06日 08时03分</li><li>来源: 柳荫日报</li></ul>", moved)
+    assert found.published_on == DAY
+    assert found.warnings == ("the page prints 2031-05-06, its pubdate says '2033-10-14 10:16:14'",)
+
+
+def test_a_notice_s_own_hour_is_no_moment_of_publication() -> None:
+    head = '<meta name="PubDate" content="2031-05-04 10:16">'
+    found = page("<p>时间：2031年5月6日 8：30</p><p>地点：荷塘里活动室</p>", head)
+    assert found.published_on == date(2031, 5, 4)
+    assert found.paragraphs[-2:] == BODY
+
+
+def test_a_row_of_labels_over_a_row_of_values() -> None:
+    labels = "".join(f"<td class=t1>{label}</td>" for label in ("索取号", "发布时间", "发布机构", "文件编号", "备注"))
+    values = "".join(f"<td class=t2>{value}</td>" for value in ("LY07-2031/00112", "", "柳荫市卫生局", "柳卫〔2031〕5号", ""))
+    found = page(f"<table><tbody><thead><tr>{labels}</tr></thead><tr>{values}</tr></tbody></table>")
+    pairs = {"索取号": "LY07-2031/00112", "发布时间": "", "发布机构": "柳荫市卫生局", "文件编号": "柳卫〔2031〕5号", "备注": ""}
+    assert dict(found.metadata) == pairs
+    assert found.paragraphs == BODY
+
+
+def test_a_column_that_repeats_the_title_is_none() -> None:
+    assert page(f"<p>{CLOCK}</p>", f'<meta name="ColumnName" content="{TITLE}">').column == "图片新闻"

@@ -132,3 +132,25 @@ def test_a_speaker_and_a_day_in_elements_of_one_line_are_the_speech_s() -> None:
     speech = (DASH, "乡长 苏禾 2018年1月9日", *SPEECH[2:])
     lines = speech[0], "<span>乡长</span> <span>苏禾</span> <span>2018年1月9日</span>", *speech[2:]
     assert read(f"<h1>{TITLE}</h1>{paragraphs(lines)}", TITLE).body == speech
+
+
+@pytest.mark.parametrize(
+    "head", ["<h1>{}</h1>", "<div class=title>{}</div>", "<div><a href=/>首页</a> &gt; <a href=/g>政府公报</a> &gt; {}</div>"]
+)
+@pytest.mark.parametrize(
+    "gazette", ["《清河市人民政府公报》2026年第1期", "清河市人民政府公报2026年第1期（总第88期）", "清河市人民政府公报"]
+)
+@pytest.mark.parametrize(
+    "declared", ["{gazette}", "{gazette}_清河市人民政府", "{gazette} - {title}", "政府公报_清河市人民政府门户网站", ""]
+)
+def test_the_name_of_a_gazette_gives_way_to_the_article_s_own_heading(declared: str, gazette: str, head: str) -> None:
+    listed = "<h4>本期目录</h4><ul><li><a href=1.html>人事任免</a></li><li><a href=2.html>大事记</a></li></ul>"
+    page = f"{head.format(gazette)}<div>{listed}</div><div><h2>{TITLE}</h2>{paragraphs(SPEECH)}</div>"
+    found = read(page, declared.format(gazette=gazette, title=TITLE))
+    assert (found.title, found.body, [said for said in found.warnings if "disagrees" in said]) == (TITLE, SPEECH, [])
+
+
+def test_an_issue_of_a_gazette_is_the_title_where_no_article_stands() -> None:
+    gazette = "清河市人民政府公报2026年第1期"
+    found = read(f"<h1>{gazette}</h1><div>发布时间：2026-01-25</div><p><a href=a.pdf>电子版.pdf</a></p>", gazette)
+    assert (found.title, found.body, [one.name for one in found.attachments]) == (gazette, (), ["电子版.pdf"])

@@ -98,7 +98,12 @@ class _Page:
         found_metadata = self._metadata(around)
         rows.merge_rows(document)
         prose = [
-            index for index, block in enumerate(document.blocks) if region.is_prose(block) and index not in definitions and not block.merged
+            index
+            for index, block in enumerate(document.blocks)
+            if region.is_prose(block)
+            and index not in definitions
+            and not block.merged
+            and not (block.linked and furniture.is_crumbs(block.text))
         ]
         heading = titles.heading(
             document, anchors=found_metadata.blocks, prose=[index for index in prose if index not in found_metadata.blocks]

@@ -22,7 +22,13 @@ _ANY_SEPARATOR = re.compile(r"[_|｜\-—–]+")
 _PORTAL = re.compile(r"(?:网|网站|门户|门户网站|平台|人民政府|信息港)$")
 _BLANK = re.compile(r"\s+")
 _YEAR = re.compile(r"\d{4}")
-LONGEST, _LONGEST_COLUMN, _SHORTEST, _TWO = 400, 12, 3, 2
+LONGEST, _LONGEST_COLUMN, _LONGEST_NAME, _SHORTEST, _TWO = 400, 12, 50, 3, 2
+_ISSUE = r"(?:(?:19|20)\d\d年?)?[-—·]?第?[\d一二三四五六七八九十]{1,4}期(?:[（(]?总(?:第)?\d{1,4}期[)）]?)?"
+_PERIODICAL = re.compile(
+    rf"(?:{_ISSUE})?[《〈“]?(?:[\u4e00-\u9fff]{{0,18}}(?:政府|人大|常委会|委员会|办公[厅室])[公政]报|"
+    rf"(?:[\u4e00-\u9fff]{{2,18}}(?<!统计)(?<!普查)(?<!状况)(?<!质量)(?<!资源)(?<!调查)[公政]报)(?=[》〉”]?[（(]?{_ISSUE}))"
+    rf"[》〉”]?[（(]?(?:{_ISSUE})?[）)]?"
+)
 META_TITLES = ("articletitle", "article_title", "og:title", "dc.title", "title")
 _META_COLUMNS = ("columnname", "column_name", "channelname")
 
@@ -34,7 +40,7 @@ def parts(title: str | None) -> list[str]:
 
 def titles(document: Document) -> list[str]:
     """Return the titles that the head declares, most exact first; never the site's name before or after one."""
-    found = [document.meta[name] for name in META_TITLES[:2] if document.meta.get(name)]
+    found = [document.meta[name] for name in META_TITLES[:2] if document.meta.get(name) and not is_periodical(document.meta[name])]
     return [*dict.fromkeys([*found, *candidates(document)])]
 
 
@@ -42,7 +48,7 @@ def candidates(document: Document) -> list[str]:
     """Return what can be the title in a ``<title>``, worked out once a page: never the name of the account that signs the article."""
     if document.titles is None:
         authors = {compact(run) for block in document.blocks if is_signed(block) for run in runs(block)}
-        document.titles = [title for title in _titles(document) if compact(title) not in authors]
+        document.titles = [title for title in _titles(document) if compact(title) not in authors and not names_periodical(document, title)]
     return document.titles
 
 
@@ -101,6 +107,21 @@ def _is_reversed(named: list[str], site: str, document: Document) -> bool:
 def _is_linked(document: Document, part: str) -> bool:
     """Return whether a link of the page says *part* and nothing more: a column of the menu or the path."""
     return any(block.linked and block.text == part for block in document.blocks)
+
+
+def is_periodical(text: str) -> bool:
+    """Return whether *text* names a gazette or an issue of one, in which the article stands among others.
+
+    >>> is_periodical("《清河市人民政府公报》2026年第1期"), is_periodical("清河区统计公报")
+    (True, False)
+    """
+    return len(text) <= _LONGEST_NAME and _PERIODICAL.fullmatch(compact(text)) is not None
+
+
+def names_periodical(document: Document, declaration: str) -> bool:
+    """Return whether a declared title says nothing but a gazette, and the site perhaps."""
+    named, site = parts(declaration), document.meta.get("sitename", "")
+    return bool(named) and is_periodical(named[0]) and all(is_periodical(part) or _is_place(part, site) for part in named[1:])
 
 
 def names_site(declaration: str) -> bool:

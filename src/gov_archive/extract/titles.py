@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _TITLE_MARK = re.compile(r"title|biaoti|heading|headline|\bbt\b|_bt\b|\btit\b")
 _DAY_BEHIND = re.compile(r"\s*[（(\[【]?\s*(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?\s*[)）\]】]?$")
 _DAY_ENDS = frozenset("0123456789日)）]】 \t\u3000\xa0")
-_BOX = re.compile(r"(?:基本|文件|公开|文档|详细|稿件|信息)信息|信息概[况要]|文件概[况要]|信息浏览|(?:信息)?(?:公开)?目录")
+_BOX = re.compile(r"(?:基本|文件|公开|文档|详细|稿件|信息)信息|信息概[况要]|文件概[况要]|信息浏览|(?:信息|本期)?(?:公开)?目录")
 _SENTENCE_MARK = re.compile(r"[。；！？]|[，：:]$")
 _OFFICIAL = re.compile(
     r"^关于|(?:报告|通知|公告|通告|公报|决定|意见|批复|办法|方案|规定|情况|总结|计划|规划|要点|公示|名单|纪要|细则|说明|讲话)(?:[（(].{1,20}[)）])?$"
@@ -73,13 +73,21 @@ def heading(document: Document, *, anchors: set[int], prose: list[int]) -> Headi
         return Heading(title, own, _disagreements(document, printed), all_found)
     strongest = _strongest(document, declarations, anchors, prose) or (None if declarations else _nearest(document, anchors, prose))
     if strongest is None:
-        return Heading(_collapsed(next(iter(declarations), None)), frozenset())
+        return Heading(_collapsed(next(iter(declarations), None)), frozenset()) if declarations else _issue(document)
     indexes, text = strongest
     said = _disagreements(document, text)
     if len(said) == _TWO and matches(declarations[0], declared.candidates(document)):  # meta and <title> agree against one heading
         return Heading(_collapsed(declarations[0]), frozenset(), said)
-    is_own = not document.title and not anchors  # a page without head or chrome, such as a converted file: its heading is the report's
+    above = document.blocks[: indexes[0]]
+    has_chrome = bool(document.title or anchors) or any(block.linked or declared.is_periodical(block.text) for block in above)
+    is_own = not has_chrome  # a page without head or chrome, such as a converted file: its heading is the report's
     return Heading(_collapsed(undated(text)), frozenset() if is_own else frozenset(indexes), said, frozenset(indexes))
+
+
+def _issue(document: Document) -> Heading:
+    """Return the name of a gazette's issue as the heading of a page that holds no article of it."""
+    found = next(((index, block.text) for index, block in enumerate(document.blocks) if declared.is_periodical(block.text)), None)
+    return Heading(_collapsed(found[1]), frozenset(found[:1])) if found else Heading(None, frozenset())
 
 
 def headed(document: Document, prose: list[int]) -> tuple[int, int] | None:
@@ -261,7 +269,7 @@ def _is_line(document: Document, block: Block) -> bool:
         or _SENTENCE_MARK.search(text)
     ):
         return False
-    return text != document.meta.get("sitename") and not declared.is_portal(text)
+    return text != document.meta.get("sitename") and not declared.is_portal(text) and not declared.is_periodical(text)
 
 
 def _spelling(text: str, declarations: list[str]) -> str | None:

@@ -30,7 +30,7 @@ def _numbered(number: str, words: str) -> str:
 
 _GONE = (
     r"(?:不存在|不\s*存\s*在|已(?:经)?(?:被)?(?:删除|移除|下线|下架|撤销|撤回|撤下|失效|过期|取消|关闭)|(?:被"
-    r"|已)(?:删除|移除|撤下)|未找到|没有找到|没找到|找不到|无法找到|走丢|丢失|不见了)"
+    r"|已)(?:发布者|作者|管理员|发布单位)?(?:自行)?(?:删除|移除|撤下|撤回)|未找到|没有找到|没找到|找不到|无法找到|走丢|丢失|不见了)"
 )
 MISSING = re.compile(
     rf"(?:(?:抱歉|对不起|很遗憾)[,，!！。~\s]*)?(?:您|你)?(?:所|要|想)?(?:访问|查看|浏览|请求|查找|寻找|打开"
@@ -59,7 +59,8 @@ BLOCKED = re.compile(
     r"|(?:检测|监测|发现)到?(?:到|了)?(?:您|你)?的?[^。]{0,8}(?:异常|可疑|恶意)(?:的)?(?:访问|请求|流量|操作|行为|活动)*|(?:访问|流量|行为|请求)异常|(?:存在|有)异常(?:的)?(?:访问|请求|流量)|(?:CC|DDoS)?\s*攻击防护|(?:正在)?检查(?:您的?)?浏览器"
     r"|(?:请|需要?|必须)?(?:先)?(?:开启|启用|打开|允许)[^。]{0,8}(?:JavaScript|JS|cookies?)(?:[^。]{0,6}(?:刷新|重新|再)[^。]{0,8})?"
     r"|所在(?:的)?(?:国家|地区|区域|位置|网络|IP)[^。]{0,10}(?:无法|不能|不可|禁止|限制|未被?允许)(?:访问|浏览)?"
-    r"|(?:没有|无)权限?(?:访问|查看|浏览)|(?:请|需要?)(?:先)?登录(?:后)?(?:再)?(?:访问|查看|浏览|操作)?"
+    r"|(?:没有|无)权限?(?:访问|查看|浏览)|(?:请|需要?)(?:先|重新)?登录(?:后)?(?:再)?(?:访问|查看|浏览|操作)?"
+    r"|(?:会话|登录|session)(?:状态)?已?(?:过期|超时|失效)|请?(?:在|使用|用)(?:微信|手机|支付宝|钉钉)(?:客户端|浏览器)?(?:中|内)?(?:打开|访问)(?:此|该|本)?(?:链接|页面|网页)?"
     r"|enable (?:javascript|cookies)|unusual traffic|not available in your (?:country|region|location)"
     r"|非法(?:请求|访问|入侵)|恶意(?:请求|访问)|存在(?:安全)?(?:威胁|风险)"
     r"|access (?:is )?denied|403\s*[-:]?\s*forbidden|forbidden|request (?:was |has been )?(?:blocked|rejected)"
@@ -81,7 +82,8 @@ UNAVAILABLE = re.compile(
     rf"|超时|无响应|崩溃)|(?:访问|请求|连接|响应)(?:超时|失败|异常|出错)|(?:加载|读取|查询|调用)(?:数据)?失败"
     rf"|(?:打开|连接|访问)?数据库(?:连接|访问|操作|查询)?(?:失败|错误|异常|出错|不可用|超时)|(?:参数|运行时?|应用程序"
     rf"|未知)(?:错误|异常)|出错了|请?稍[后候]再?(?:试|访问|重试)|无法处理您的请求"
-    rf"|internal server error|service (?:is )?(?:temporarily )?unavailable|bad gateway|gateway time-?out"
+    rf"|应用程序中的服务器错误|(?:没有|未|无法)找到(?:对应的?)?站点|bad request(?:\s*[-–]\s*invalid \w+)?|http error 400|request url is invalid"
+    rf"|(?:object|document|page) (?:has )?moved(?: (?:to )?here)?|moved permanently|internal server error|service (?:is )?(?:temporarily )?unavailable|bad gateway|gateway time-?out"
     rf"|server error in|application error|under maintenance|be right back|whitelabel error page|http status 50\d"
     rf"|{_numbered('50[0234]', '错误|error|status')}(?:\s*[-–—:：]?\s*(?:错误|error))?|fatal error"
     rf"|OLE DB|ADODB\.\w|Microsoft (?:VBScript|JET|ODBC)|(?:运行时|编译(?:器)?)错误|[\"']?800[0-9a-f]{{5}}[\"']?|超时(?:时间)?已(?:过期|到)"

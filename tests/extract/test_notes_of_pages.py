@@ -198,3 +198,15 @@ def test_lists_that_are_no_notes_stay(lines: tuple[str, ...], is_last: bool) -> 
 def test_powers_are_no_marks() -> None:
     found = read(*HEAD, "新建绿地5万m<sup>2</sup>，约10<sup>4</sup>吨，碳CO<sub>2</sub>下降。", END)
     assert (found.body[3], found.footnotes) == ("新建绿地5万m2，约104吨，碳CO2下降。", ())
+
+
+def test_notes_in_tortoise_brackets_need_neither_heading_nor_their_terms_before_them() -> None:
+    rate = "热线办结率提高到83.9%{}，企业{}增加十家。"
+    notes = ("〔1〕网格：镇里划分的管理单元。", "〔2〕规上：年收入达到标准的单位。", "〔3〕散乱：不符合规划的厂房。")
+    found = read(*HEAD, rate.format("<sup>〔1〕</sup>", "<sup>〔2〕</sup>"), END, "<hr>", *notes)
+    assert found.body == (*HEAD, rate.format("", ""), END)
+    assert [(note.mark, note.text, note.paragraph) for note in found.footnotes] == [
+        ("1", notes[0][3:], 3),
+        ("2", notes[1][3:], 3),
+        ("3", notes[2][3:], None),
+    ]

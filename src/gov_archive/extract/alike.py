@@ -6,7 +6,7 @@ import itertools
 import re
 from typing import TYPE_CHECKING
 
-from gov_archive.extract.labels import COUNTERS, KNOWN, LONGEST_VALUE, plain_label
+from gov_archive.extract.labels import COUNTERS, KNOWN, LONGEST_VALUE, is_of_text, plain_label
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,6 +45,12 @@ def add_alike(document: Document, found: Found, beside: Callable[[Document, int]
         _add_row(document, found, row)
 
 
+def is_labelled(text: str) -> bool:
+    """Return whether *text* is built like a label, a colon and a value."""
+    match = _LABELLED.fullmatch(text)
+    return match is not None and bool(match["value"].strip())
+
+
 def _add(found: Found, index: int, covered: range, pair: tuple[str, str]) -> None:
     if index in found:
         return
@@ -57,9 +63,9 @@ def _member(document: Document, index: int, beside: Callable[[Document, int], in
     """Return the pair that begins in block *index* with a label and a colon, and the blocks that it takes; None where none does."""
     block = document.blocks[index]
     match = _LABELLED.fullmatch(block.text)
-    if match is None:
+    label, value = (plain_label(match["label"]), match["value"].strip()) if match else ("", "")
+    if not label or is_of_text(label):
         return None
-    label, value = plain_label(match["label"]), match["value"].strip()
     if value:
         is_short = len(value) <= LONGEST_VALUE and not _SENTENCE.search(value)
         return (range(index, index + 1), (label, value)) if is_short else None
@@ -166,15 +172,19 @@ def _rows(document: Document, found: Found) -> list[int]:
 
 
 def _add_row(document: Document, found: Found, row: int) -> None:
-    """Add the pairs of a row whose cells take turns, label and value."""
+    """Add the pairs of a row whose cells take turns, label and value; of a row that holds the article, its label alone."""
     texts = [document.text(cell, " ").strip() for cell in document.rows[row]]
-    if len(texts) % 2 or not all(
-        _WORD.fullmatch(label) and len(value) <= LONGEST_VALUE for label, value in zip(texts[::2], texts[1::2], strict=True)
-    ):
+    pairs = [(plain_label(label), value) for label, value in zip(texts[::2], texts[1::2], strict=False)]
+    if pairs and is_of_text(pairs[0][0]):
+        label = document.nodes[document.rows[row][0]]
+        found.update({index: [] for index in range(label.first, label.last)})
+    if len(texts) % 2 or not all(_WORD.fullmatch(label) for label in texts[::2]):
+        return
+    if any(is_of_text(label) or len(value) > LONGEST_VALUE for label, value in pairs):
         return
     inside = [index for index in _inside(document, row) if index not in found]
     for place, index in enumerate(inside):
-        found[index] = [(plain_label(label), value) for label, value in zip(texts[::2], texts[1::2], strict=True)] if place == 0 else []
+        found[index] = pairs if place == 0 else []
 
 
 def _inside(document: Document, row: int) -> range:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from gov_archive.extract.blocks import Anchor, Document
 
 _LEADING_MARK = re.compile(r"^\s*[\[【〔(（]?(?:\d{1,3}|[①-⑳]|\*{1,4})[\]】〕)）]?[.、．:：]?\s*")
+_AFTER_MARK = re.compile(r"^\s*[\]】〕)）]?[.、．:：]?\s*")
 _BACK = re.compile(r"[↑↩⤴^⇑▲⏎\ufe0e\ufe0f]|返回(?:正文)?")
 _SPAN = re.compile(f"([\\[【〔(（]?){MARK_OPEN}([^{MARK_OPEN}{MARK_CLOSE}]*){MARK_CLOSE}([\\]】〕)）]?)")
 _SIGNS = re.compile(f"[{MARK_OPEN}{MARK_CLOSE}]")
@@ -97,7 +98,9 @@ def definition_blocks(document: Document, found: Sequence[Pair]) -> set[int]:
 def definition(document: Document, pair: Pair) -> str:
     """Return the text of a note without its mark and without the way back."""
     text = " ".join(_SPAN.sub("", document.blocks[index].text) for index in pair.blocks)
-    return _LEADING_MARK.sub("", _BACK.sub("", _SIGNS.sub("", text)), count=1).strip() if text else ""
+    is_marked = MARK.fullmatch(compact(document.anchors[pair.definition].text)) is not None
+    left = _BACK.sub("", _SIGNS.sub("", text))
+    return (_AFTER_MARK if is_marked else _LEADING_MARK).sub("", left, count=1).strip()
 
 
 def cited(document: Document, indexes: Sequence[int], found: Sequence[Pair]) -> tuple[list[str], list[Footnote]]:

@@ -225,6 +225,7 @@ _LEAD = re.compile(  # what may stand first without a label of its own: the site
     rf"[\s\x1f|｜•·●■◆※\[【(（〔]*(?:(?:{_SITE}[\s\x1f]+)?(?:https?://|www\.)[\w./-]+[\s\x1f]+|{_SITE}[\s\x1f]+)?(?:{_DAY}[\s\x1f|｜)）\]】]+)?"
 )
 _DAY_BEHIND = re.compile(rf"(?<=[^\d\s])\s*{_DAY}$")
+_OF_TEXT = re.compile("(?:信息|正文|公开|文章|文件|详细|主要|具体)?(?:内容|正文)")
 LONGEST = 400
 LONGEST_VALUE = 160
 JOINT = "\x1f"
@@ -238,6 +239,11 @@ def plain_label(text: str) -> str:
 def is_known(text: str) -> bool:
     """Return whether *text* alone is a label that official pages use."""
     return len(text) <= _LABEL_REACH and bool(text) and plain_label(text) in KNOWN
+
+
+def is_of_text(text: str) -> bool:
+    """Return whether *text* labels the article itself: 信息内容."""
+    return len(text) <= _LABEL_REACH and _OF_TEXT.fullmatch(plain_label(text)) is not None
 
 
 @lru_cache(maxsize=4096)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from gov_archive.extract.alike import add_alike
+from gov_archive.extract.alike import add_alike, is_labelled
 from gov_archive.extract.bylines import is_byline
 from gov_archive.extract.labels import COUNTERS, LONGEST_VALUE, SOURCE, SURE, TELLING, is_known, line_pairs, plain_label
 
@@ -234,6 +234,7 @@ def _neighbours(document: Document) -> Iterator[tuple[Iterable[int], list[tuple[
         value = document.text(beside)
         if (
             is_known(value)
+            or is_labelled(value)
             or len(value) > LONGEST_VALUE
             or node.last - node.first > 1
             or _opens_with_label(document, node.first, node.last)

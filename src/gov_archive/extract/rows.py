@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gov_archive.extract import labels
+
 if TYPE_CHECKING:
     from gov_archive.extract.blocks import Document
 
@@ -22,11 +24,13 @@ def merge_rows(document: Document) -> None:
 
 
 def _is_data(document: Document, table: int, rows: list[int]) -> bool:
-    """Return whether a table shows data: several short cells in most rows, no long text in any."""
+    """Return whether a table shows data: several short cells in most rows, no long text in any, none labelled as the article."""
     wide = 0
     for row in rows:
         cells = [document.nodes[cell] for cell in document.rows[row]]
         wide += len(cells) >= _TWO
+        if len(cells) == _TWO and labels.is_of_text(document.text(document.rows[row][0])):
+            return False
         for cell in cells:
             blocks = document.blocks[cell.first : cell.last]
             if len(cells) >= _TWO and (len(blocks) > _MOST_BLOCKS_IN_CELL or sum(len(block.text) for block in blocks) > _LONGEST_CELL):

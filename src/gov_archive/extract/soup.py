@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+import warnings
 from typing import TYPE_CHECKING
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
 from bs4.builder import LXMLTreeBuilder  # type: ignore[attr-defined,unused-ignore]  # some stubs do not know it
 
 if TYPE_CHECKING:
@@ -19,7 +20,9 @@ _NO_TEXT = re.compile("[\ufdd0\ufdd1\x00]")
 
 def soup(text: str) -> BeautifulSoup:
     """Return *text* as a tree; classes stay one string."""
-    return _Soup(_NO_TEXT.sub("", text), builder=_Builder(multi_valued_attributes=None))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)  # XHTML is read as browsers read it
+        return _Soup(_NO_TEXT.sub("", text), builder=_Builder(multi_valued_attributes=None))
 
 
 class _Builder(LXMLTreeBuilder):  # type: ignore[misc,unused-ignore]

@@ -6,7 +6,7 @@ import itertools
 import re
 from typing import TYPE_CHECKING
 
-from gov_archive.extract.labels import COUNTERS, KNOWN, LONGEST_VALUE, is_of_text, plain_label
+from gov_archive.extract.labels import COUNTERS, KNOWN, LONGEST_VALUE, boxed, is_of_text, plain_label
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,9 +46,9 @@ def add_alike(document: Document, found: Found, beside: Callable[[Document, int]
 
 
 def is_labelled(text: str) -> bool:
-    """Return whether *text* is built like a label, a colon and a value."""
-    match = _LABELLED.fullmatch(text)
-    return match is not None and bool(match["value"].strip())
+    """Return whether *text* is built like a label, a colon or brackets, and a value."""
+    pair = _labelled(text)
+    return pair is not None and bool(pair[1])
 
 
 def _add(found: Found, index: int, covered: range, pair: tuple[str, str]) -> None:
@@ -62,8 +62,7 @@ def _add(found: Found, index: int, covered: range, pair: tuple[str, str]) -> Non
 def _member(document: Document, index: int, beside: Callable[[Document, int], int | None]) -> tuple[range, tuple[str, str]] | None:
     """Return the pair that begins in block *index* with a label and a colon, and the blocks that it takes; None where none does."""
     block = document.blocks[index]
-    match = _LABELLED.fullmatch(block.text)
-    label, value = (plain_label(match["label"]), match["value"].strip()) if match else ("", "")
+    label, value = _labelled(block.text) or ("", "")
     if not label or is_of_text(label):
         return None
     if value:
@@ -73,9 +72,15 @@ def _member(document: Document, index: int, beside: Callable[[Document, int], in
     if other is None:
         return range(index, index + 1), (label, "")
     node, value = document.nodes[other], document.text(other).strip()
-    if node.last - node.first > 1 or len(value) > LONGEST_VALUE or _LABELLED.fullmatch(value):
+    if node.last - node.first > 1 or len(value) > LONGEST_VALUE or _labelled(value):
         return range(index, index + 1), (label, "")
     return range(index, max(node.last, index + 1)), (label, value)
+
+
+def _labelled(text: str) -> tuple[str, str] | None:
+    """Return the label that opens *text*, known or not, and what follows its colon or brackets."""
+    match = _LABELLED.fullmatch(text)
+    return (plain_label(match["label"]), match["value"].strip()) if match else boxed(text)
 
 
 def _between(document: Document, found: Found, known: list[int], beside: Callable[[Document, int], int | None]) -> Members:

@@ -206,6 +206,7 @@ _NAMING = SOURCE - {"发布时间", "更新时间"}
 COUNTERS = frozenset(_COUNTERS) | {"字号"}
 KNOWN = SURE | SOURCE | COUNTERS
 _FIRST = frozenset(label[0] for label in KNOWN)
+_BRACKETS, _ENDS = frozenset("[【〔"), frozenset(":：]】〕")
 _LABEL_REACH = 40  # a label with the spaces inside it
 _GAP = "[\\s\x1f]*"
 _ALTERNATIVES = "|".join(_GAP.join(label) for label in sorted(KNOWN, key=len, reverse=True))
@@ -214,9 +215,10 @@ _BEFORE = "(?:^|(?<=[\\s\x1f|｜•·●■◆※\\[【(（〔;；,，/、]))"
 _WORD = "(?:[\u4e00-\u9fff]{2,10}|[\u4e00-\u9fff](?:[\\s\x1f]+[\u4e00-\u9fff]){1,4})"
 _LABEL = re.compile(
     f"{_BEFORE}(?:(?P<known>{_ALTERNATIVES})(?={_GAP}[:：\\]】〕]|[\\s\x1f]|$)|"
-    f"(?P<other>{_WORD})(?={_GAP}[:：]))"
+    f"(?P<other>{_WORD})(?={_GAP}[:：])|(?<=[\\[【〔])(?P<boxed>{_WORD})(?={_GAP}[\\]】〕]))"
     f"{_GAP}[\\]】〕]?{_GAP}[:：]?",
 )
+_BOX = re.compile(rf"\s*[\[【〔]{_GAP}(?P<label>{_WORD}){_GAP}[\]】〕]{_GAP}[:：]?(?P<value>.*)", re.DOTALL)  # [label] value
 _EDGES = " \t\r\n\f\xa0\u3000\x1f|｜•·●■◆※;；[]【】〔〕"
 _CLOCK = r"\d{1,2}\s*[:：时]\s*\d\d(?:\s*[:：分]\s*\d\d秒?|分)?"
 _DAY = rf"(?:19|20)\d\d\s*[-./年]\s*\d{{1,2}}\s*[-./月]\s*\d{{1,2}}日?(?:\s*{_CLOCK})?"
@@ -258,17 +260,20 @@ def line_pairs(pieces: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
         return ()
     lead = _LEAD.match(line)
     opening = line[lead.end() : lead.end() + _LABEL_REACH] if lead else line
-    if not opening or (opening[0] not in _FIRST and ":" not in opening and "：" not in opening):
+    if not opening or (opening[0] not in _FIRST and _ENDS.isdisjoint(opening)):
         return ()
     matches = list(_LABEL.finditer(line))
     if not matches or not any(match["known"] for match in matches):
         return ()
     if matches[0].start() != (lead.end() if lead else 0):
         return ()
+    if not all(_is_boxed(line, match) for match in matches):
+        matches = [match for match in matches if not match["boxed"]]  # brackets within a value
     matches = _without_values(line, matches)
     ends = [match.start() for match in matches[1:]] + [len(line)]
     pairs = [
-        (plain_label(match["known"] or match["other"]), _value(line[match.end() : end])) for match, end in zip(matches, ends, strict=True)
+        (plain_label(match["known"] or match["other"] or match["boxed"]), _value(line[match.end() : end]))
+        for match, end in zip(matches, ends, strict=True)
     ]
     if any(len(value) > LONGEST_VALUE or ("。" in value[:-1]) for _, value in pairs):
         return ()
@@ -279,6 +284,17 @@ def _of_source(value: str) -> str:
     """Return who or what a line of source names: no button beside it, no day behind it (``来源：柳荫日报 2031-05-06 08:03``)."""
     named = _DAY_BEHIND.sub("", value)
     return "" if is_button_line(named) else named
+
+
+def boxed(text: str) -> tuple[str, str] | None:
+    """Return label and value of a line that opens with a label in brackets, ``【索引号】 A1``; None where it does not."""
+    match = _BOX.fullmatch(text) if text[:1] in _BRACKETS else None
+    return (plain_label(match["label"]), match["value"].strip()) if match else None
+
+
+def _is_boxed(line: str, match: re.Match[str]) -> bool:
+    """Return whether a label stands in brackets."""
+    return line[: match.start()][-1:] in _BRACKETS
 
 
 def _without_values(line: str, matches: list[re.Match[str]]) -> list[re.Match[str]]:

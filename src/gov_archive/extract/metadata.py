@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from gov_archive.extract.alike import add_alike, is_labelled
 from gov_archive.extract.bylines import is_byline
-from gov_archive.extract.labels import COUNTERS, LONGEST_VALUE, SOURCE, SURE, TELLING, is_known, line_pairs, plain_label
+from gov_archive.extract.labels import COUNTERS, LONGEST_VALUE, SOURCE, SURE, TELLING, boxed, is_known, line_pairs, plain_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -155,7 +155,9 @@ def _rows(document: Document) -> Iterator[tuple[Iterable[int], list[tuple[str, s
 
 
 def is_pair(text: str) -> bool:
-    """Return whether *text* is a known label, a colon and its value."""
+    """Return whether *text* is a known label, a colon or brackets, and its value."""
+    if pair := boxed(text):
+        return bool(pair[1]) and is_known(pair[0])
     label, colon, value = text.replace(":", "：").partition("：")
     return bool(colon and value.strip()) and is_known(label)
 

@@ -154,3 +154,27 @@ def test_an_issue_of_a_gazette_is_the_title_where_no_article_stands() -> None:
     gazette = "清河市人民政府公报2026年第1期"
     found = read(f"<h1>{gazette}</h1><div>发布时间：2026-01-25</div><p><a href=a.pdf>电子版.pdf</a></p>", gazette)
     assert (found.title, found.body, [one.name for one in found.attachments]) == (gazette, (), ["电子版.pdf"])
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [
+        "荷塘乡政府 部门资讯 柳荫村图书室本周开放",
+        "柳荫村图书室本周开放 荷塘乡办事处_清河网",
+        "荷塘乡重点工程建设办公室",
+        "乡村新闻_荷塘乡文化和旅游发展委员会",
+    ],
+)
+def test_a_head_that_names_site_office_or_column_beside_the_title_disagrees_with_nothing(declared: str) -> None:
+    column = '<meta name="ColumnName" content="乡村新闻">'
+    lines = ("柳荫村图书室本周对村民开放，每天九点开门。", "还书的村民请走东门。")
+    found = read(f"{column}<h1>柳荫村图书室本周开放</h1><div>2018-01-20 10:00</div>{paragraphs(lines)}", declared)
+    assert (found.title, found.column, found.warnings) == ("柳荫村图书室本周开放", "乡村新闻", ())
+    assert found.body == lines
+
+
+def test_a_heading_may_call_out_and_a_path_set_as_a_heading_is_none() -> None:
+    lines = ("会议在荷塘乡召开，三百余人参加。", "会议通过了新的章程。")
+    head = "<h3>首页 - 新闻动态</h3><h5>2018年荷塘乡读书会年会成功举行！</h5>"
+    found = read(f"{head}<div>发布时间：2018-01-20　来源：荷塘乡读书会</div>{paragraphs(lines)}", "新闻动态--荷塘乡读书会官网")
+    assert (found.title, found.body) == ("2018年荷塘乡读书会年会成功举行！", lines)

@@ -50,6 +50,10 @@ LINES = {
         {"来源": "柳荫市统计局", "发布日期": "2031-05-06"},
     ),
     "moment in words": ("<ul><li>2031年05月06日 08时03分</li><li>来源: 柳荫日报</li></ul>", {"来源": "柳荫日报"}),
+    "day alone": (
+        "<div><span>日期：</span><span>2031-05-06</span><div><span>大</span><span>中</span><span>小</span></div></div>",
+        {"日期": "2031-05-06"},
+    ),
     "address, moment and linked source": (
         '<div><a href="http://n.example">http://n.example</a>&nbsp;2031年05月06日08:03&nbsp;<a href="/p">柳荫晨报</a></div>',
         {},
@@ -90,3 +94,10 @@ def test_a_row_of_labels_over_a_row_of_values() -> None:
 
 def test_a_column_that_repeats_the_title_is_none() -> None:
     assert page(f"<p>{CLOCK}</p>", f'<meta name="ColumnName" content="{TITLE}">').column == "图片新闻"
+
+
+def test_day_and_source_may_stand_within_the_heading() -> None:
+    heading = f"<h2>{TITLE} <small>2031-05-06 <span>来源：柳荫日报</span></small><div><span>字号：</span> <a>大</a> <a>小</a></div></h2>"
+    found = page("", heading=heading)
+    assert (found.title, found.paragraphs, found.published_on) == (TITLE, BODY, DAY)
+    assert dict(found.metadata) == {"来源": "柳荫日报"}

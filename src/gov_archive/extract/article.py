@@ -121,6 +121,7 @@ class _Page:
             found_metadata.add_lines(document, lines)
             prose = [index for index in prose if index not in lines]
             heading = titles.heading(document, anchors=found_metadata.blocks, prose=[at for at in prose if at not in found_metadata.blocks])
+        found_metadata.add_heading(document, heading.blocks)
         title = self._selected_title() or heading.title
         files = links.file_blocks(document)
         known = region.Anchors(
@@ -169,6 +170,7 @@ class _Page:
         told = [document.blocks[index].text for index in sorted(lines) if not own or index < own[0]]
         told += [document.blocks[index].text for index in under if furniture.is_date(document.blocks[index].text)]
         told += [text for text in (document.blocks[index].text for index in sorted(headings)) if titles.undated(text) != text]
+        told += [piece for index in sorted(headings) for piece in document.blocks[index].pieces[1:] if furniture.is_date(piece.strip())]
         return next((found for found in map(published.day, told) if found), None)
 
     def _metadata(self, around: surroundings.Surroundings) -> metadata.Metadata:

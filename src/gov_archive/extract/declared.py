@@ -18,6 +18,8 @@ _SITE = re.compile(
 _SITE_AROUND = re.compile(
     r"^.{2,20}?(?:门户网站|政府网站?|信息公开网|信息网)(?=[\u4e00-\u9fff\d]{4})|\s*[【(（\[][^【(（\[]{2,24}(?:网|网站|门户|平台|人民政府)[】)）\]]$"
 )
+_OFFICE = re.compile(r"^(?!关于)[^，。：《》]{2,24}(?:委员会|办公室|办事处|[局厅院馆所])$")
+_OFFICE_BEHIND = re.compile(r"\s+[^\s，。：《》]{2,24}(?:委员会|办公室|办事处|人民政府|[局厅院馆所网校])$")  # title office_site
 _ANY_SEPARATOR = re.compile(r"[_|｜\-—–]+")
 _PORTAL = re.compile(r"(?:网|网站|门户|门户网站|平台|人民政府|信息港)$")
 _BLANK = re.compile(r"\s+")
@@ -71,7 +73,8 @@ def _titles(document: Document) -> list[str]:
         return _ends(spaced, [(match.start(), match.end()) for match in _BLANK.finditer(spaced)])
     ends = [declaration[end:].strip() for _, end in cuts]
     ends = [end for end in ends if len(compact(end)) > _SHORTEST and not _is_place(end, site)]
-    return [*dict.fromkeys(text for text in [*starts, declaration, *ends] if text)]
+    bare = [_OFFICE_BEHIND.sub("", text) for text in (*starts, declaration)]
+    return [*dict.fromkeys(text for text in [*starts, declaration, *ends, *bare] if text)]
 
 
 def _ends(text: str, cuts: list[tuple[int, int]]) -> list[str]:
@@ -124,9 +127,10 @@ def names_periodical(document: Document, declaration: str) -> bool:
     return bool(named) and is_periodical(named[0]) and all(is_periodical(part) or _is_place(part, site) for part in named[1:])
 
 
-def names_site(declaration: str) -> bool:
-    """Return whether a ``<title>`` names a site or one of its columns and nothing else."""
-    return all(_SITE.search(part) for part in parts(declaration)[:1])
+def names_site(document: Document, declaration: str) -> bool:
+    """Return whether a ``<title>`` names a site, its office or one of its columns and nothing else."""
+    named = {document.meta.get(name) for name in ("sitename", *_META_COLUMNS)}
+    return all(_SITE.search(part) or _OFFICE.search(part) or part in named for part in parts(declaration)[:1])
 
 
 def is_portal(text: str) -> bool:
@@ -156,7 +160,11 @@ def _rest(declared_title: str | None, title: str | None) -> str | None:
         return None
     prefix = _prefix(declared_title, len(compact(title or "")))
     if title and compact(prefix) == compact(title):
-        return declared_title[len(prefix) :].lstrip(" _|｜-—–")
+        rest = declared_title[len(prefix) :]
+        behind = parts(rest)
+        if behind and rest[:1].isspace() and _OFFICE_BEHIND.fullmatch(f" {behind[0]}"):
+            return "_".join(behind[1:])
+        return rest.lstrip(" _|｜-—–")
     return "_".join(parts(declared_title)[1:])
 
 

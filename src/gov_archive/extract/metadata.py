@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from gov_archive.extract.blocks import Document
     from gov_archive.extract.surroundings import Surroundings
 
+_DAYS = frozenset({"日期", "时间"})  # labels of a report's own lines as well
 _COLONS = frozenset({":", "："})
 _LONGEST_CELL = 200
 _LONGEST_GAP = 80
@@ -41,8 +42,16 @@ class Metadata:
         """Take note of *lines* known by their place to be the page's, with the pairs that they print."""
         self.sourced |= lines
         for index in sorted(lines):
-            pairs = line_pairs(document.blocks[index].pieces)
-            self.said.extend((index, label, value) for label, value in pairs if label in SURE or label in SOURCE)
+            block = document.blocks[index]
+            label, _, value = block.text.replace(":", "：", 1).partition("：")
+            pairs = line_pairs(block.pieces) or (((label, value.strip()),) if label in _DAYS else ())
+            self.said.extend((index, label, value) for label, value in pairs if label in SURE or label in SOURCE or label in _DAYS)
+
+    def add_heading(self, document: Document, headings: Iterable[int]) -> None:
+        """Take note of the pairs that stand in an element of their own behind a title: ``title 2031-05-06 来源：柳荫日报``."""
+        for index in headings:
+            behind = line_pairs(document.blocks[index].pieces[1:])
+            self.said.extend((index, label, value) for label, value in behind if label in SURE or label in SOURCE)
 
     def source(self, before: int | None = None) -> dict[str, str]:
         """Return the pairs of source lines (those that stand *before* a block): the first value that is not empty holds."""

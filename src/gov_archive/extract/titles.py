@@ -132,9 +132,16 @@ def _disagreements(document: Document, text: str) -> tuple[str, ...]:
         if declaration
         and candidates
         and not matches(text, candidates)
-        and not declared.names_site(declaration)
+        and not declared.names_site(document, declaration)
         and not _is_cut(text, declaration)
+        and not _is_within(text, declaration)
     )
+
+
+def _is_within(text: str, declaration: str) -> bool:
+    """Return whether a blank alone parts *text* from what else the *declaration* names before it: ``site column title``."""
+    told = compact(text)
+    return len(told) >= _SHORTEST_OFFICIAL and compact(declaration).endswith(told) and declaration.rstrip()[-len(text) - 1 :][:1].isspace()
 
 
 def _is_cut(text: str, declaration: str) -> bool:
@@ -178,6 +185,8 @@ def _is_whole_title(document: Document, told: str) -> bool:
 def _readings(document: Document, index: int, block: Block) -> list[tuple[tuple[int, ...], str]]:
     """Return what a block may be part of: itself, and its element with all its lines."""
     readings: list[tuple[tuple[int, ...], str]] = [((index,), block.text)]
+    if len(block.pieces) > 1 and is_byline("".join(block.pieces[1:]).strip()):  # title, and an element with the day and source
+        readings.append(((index,), block.pieces[0].strip()))
     around = document.nodes[block.heading if block.heading >= 0 else block.node]
     if around.first == index and 1 < around.last - around.first <= 4:  # noqa: PLR2004
         readings.append(
@@ -266,7 +275,7 @@ def _is_line(document: Document, block: Block) -> bool:
         or is_footer(text)
         or (is_byline(text) and not _OFFICIAL.search(compact(undated(text))))
         or _BOX.fullmatch(compact(text))
-        or _SENTENCE_MARK.search(text)
+        or _SENTENCE_MARK.search(text.rstrip("！？") if block.heading >= 0 else text)
     ):
         return False
     return text != document.meta.get("sitename") and not declared.is_portal(text) and not declared.is_periodical(text)

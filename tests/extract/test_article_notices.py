@@ -30,3 +30,23 @@ def test_no_line_of_a_short_notice_is_lost(notice: str, wrap: str) -> None:
     inside = f"<table>{lines}</table>" if wrap == "tr" else lines
     page = f"<!DOCTYPE html><meta charset=utf-8><title>{TITLE}</title><body><h1>{TITLE}</h1><div class=c>{inside}</div>"
     assert printed(page.encode()).paragraphs == NOTICES[notice]
+
+
+@pytest.mark.parametrize("wrap", ["<div>　　{}</div>", "<p>{}</p>", "{}<br>"])
+def test_a_digest_keeps_its_links_to_cases_between_its_sentences(wrap: str) -> None:
+    cases = tuple(f"▶ 典型案例丨荷塘县泵站检修不到位 第{number}排涝片积水突出" for number in "一二三四五六")
+    weeks = (
+        "1.市水务局召开例会",
+        "4月12日，柳荫市水务局召开例会，审议并原则通过《泵站检修规程》。>>>更多内容，点击阅读",
+        "2.市水务局通报典型案例",
+        "为推动检修，市水务局对六个泵站的情况进行通报。",
+    )
+    last = ("3.市水务局印发《河道巡查办法》", "近日，市水务局印发了《河道巡查办法》，七月起施行。>>>更多内容，点击阅读")
+    lines = [line.replace(">>>更多内容，点击阅读", '&gt;&gt;&gt;<a href="a1.html">更多内容，点击阅读</a>') for line in (*weeks, *last)]
+    linked = [case[:7] + f'<a href="c{number}.html">{case[7:]}</a>' for number, case in enumerate(cases)]
+    inside = "".join(wrap.format(line) for line in (*lines[:4], *linked, *lines[4:]))
+    head = "<h2>柳荫市水务局一周要闻（4.10-4.16）</h2><p><span>2031-04-17</span> <span>来源：柳荫市水务局</span></p>"
+    foot = "<div><ul>" + "".join(f'<li><a href="/{number}">市第{number}局</a></li>' for number in "一二三四五六七八") + "</ul></div>"
+    title = "柳荫市水务局一周要闻（4.10-4.16）_柳荫市水务局"
+    page = f"<!DOCTYPE html><meta charset=utf-8><title>{title}</title><body>{head}<div class=c>{inside}</div>{foot}"
+    assert printed(page.encode()).paragraphs == (*weeks, *cases, *last)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from gov_archive.extract.alike import add_alike, is_labelled
 from gov_archive.extract.bylines import is_byline
+from gov_archive.extract.furniture import is_button_line
 from gov_archive.extract.labels import COUNTERS, LONGEST_VALUE, SOURCE, SURE, TELLING, boxed, is_known, line_pairs, plain_label
 
 if TYPE_CHECKING:
@@ -67,7 +68,12 @@ class Metadata:
         A source line repeats what the list says in other words (信息来源 for 机构名称), so that a list stands for itself.
         """
         chosen = self.pairs if len(self.pairs) >= _FEW else {**self.source(body), **self.pairs}
-        return {label: value for label, value in chosen.items() if label and label not in COUNTERS}
+        return {label: value for label, value in chosen.items() if label and label not in COUNTERS and (value or not _is_button(label))}
+
+
+def _is_button(label: str) -> bool:
+    """Return whether a label that nothing follows is what can be pressed: ``【打印】【纠错】``."""
+    return label not in SURE and label not in SOURCE and is_button_line(label)
 
 
 def metadata(document: Document, within: range | None = None, *, around: Surroundings | None = None) -> Metadata:

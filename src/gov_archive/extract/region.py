@@ -247,7 +247,7 @@ def _score(document: Document, index: int, anchors: Anchors, marks: _Marks) -> f
     if (furniture.is_furniture(text) or bylines.is_byline(text)) and not marks.around.is_text(index):
         return FURNITURE
     if block.linked and furniture.is_link_line(text, block.linked):
-        return LINKS
+        return LINKS * (not marks.around.is_between(index))  # a digest links to each of its cases between its sentences
     if block.is_row:
         return 1.0
     score = 0.3

@@ -250,6 +250,25 @@ def test_clients_of_one_process_share_the_pace() -> None:
     assert min(later - earlier for earlier, later in pairwise(at)) > 0.08
 
 
+def test_a_host_is_left_alone_from_when_it_was_asked_however_long_the_way_to_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    at: list[float] = []
+
+    def script(path: str) -> bytes:
+        at.append(time.monotonic())
+        return MISSING if path == "/robots.txt" else PAGE
+
+    def slowly(*asked: Any, **options: Any) -> Any:
+        time.sleep(0.3)  # how long this name takes
+        return look_up(*asked, **options)
+
+    look_up = socket.getaddrinfo
+    monkeypatch.setattr(socket, "getaddrinfo", slowly)
+    with Loopback(script) as server, Client(portal(server.url, pace_seconds=0.4), Settings(), now=lambda: NIGHT) as client:
+        client.get("a")
+    assert len(at) == 2
+    assert at[1] - at[0] > 0.38
+
+
 @pytest.mark.parametrize("location", ["http://[::1", "http://:99999999/", "//", "\\\\elsewhere.example", "http://a b/", "%", "http://%zz/"])
 def test_redirect_to_nowhere_is_refused_or_answered(make_client: MakeClient, location: str) -> None:
     with Loopback(site({"/a": moved(location)})) as server, make_client(server.url) as client, contextlib.suppress(RefusedError):

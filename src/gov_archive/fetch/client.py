@@ -215,7 +215,10 @@ class Client:
         for number in range(1, self._settings.tries + 1):
             try:
                 with self._pace.turn(host, seconds):  # how long the host is to be left alone is settled before the turn is over
-                    answer, is_final = self._try(url, validators, at, number)
+                    try:
+                        answer, is_final = self._try(url, validators, at, number)
+                    finally:  # a host counts from when it is asked, and a first request is on its way for long
+                        self._pace.postpone(host, seconds - self._watch.since_sent)
             except FetchError as error:
                 if isinstance(error, PaceError):
                     self._breaker.open(host, str(error))

@@ -27,12 +27,24 @@ class Watch(threading.local):
         self._deadline = float("inf")
         self.max_bytes = 0
         self.tape: Stream | None = None
+        self._sent_at = float("-inf")
 
     def start(self, seconds: float, max_bytes: int) -> None:
         """Begin an exchange of at most *seconds* and *max_bytes*."""
         self._deadline = time.monotonic() + seconds
         self.max_bytes = max_bytes
         self.tape = None
+        self._sent_at = float("-inf")
+
+    @property
+    def since_sent(self) -> float:
+        """How many seconds ago the request went out, after name, connection and TLS; without end where it did not."""
+        return time.monotonic() - self._sent_at
+
+    def carried(self, stream: Stream) -> None:
+        """Note that the request goes out on *stream*, now if it did not before."""
+        if self.tape is not stream:
+            self.tape, self._sent_at = stream, time.monotonic()
 
     def left(self, timeout: float | None) -> float:
         """Return the seconds an operation may take; httpcore.ReadTimeout if none are left."""
@@ -65,7 +77,7 @@ class Stream(httpcore.NetworkStream):
             self.sent.clear()
             self.received.clear()
         self.sent += buffer
-        self._watch.tape = self
+        self._watch.carried(self)
         self._inner.write(buffer, self._watch.left(timeout))
 
     def close(self) -> None:

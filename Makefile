@@ -44,7 +44,7 @@ lint: $(STAMP)-dev  ## ruff, mypy, import-linter
 	@$(BIN)/lint-imports --no-cache > $(VENV)/imports.log || { cat $(VENV)/imports.log; exit 1; }
 	@$(BIN)/cog --check -I src README.md
 
-peers: $(STAMP)-dev  ## what other tools make of our files; the first time installs pywb and wacz beside ours
+peers: $(STAMP)-dev $(STAMP)-remote  ## what other tools make of our files; the first time installs pywb, wacz and moto beside ours
 	@$(BIN)/python -m pytest -q -m peers tests/peers
 
 soak: $(STAMP)-dev  ## the long runs

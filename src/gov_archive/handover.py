@@ -92,7 +92,8 @@ class Handover:
         target = self._path(name)
         with self._told("written"):
             if not self._is_whole(name):
-                self._files.makedirs(target.rsplit("/", 1)[0], exist_ok=True)
+                if self._files.exists(target.partition("/")[0] or "/"):  # a bucket that is not there is misspelt: s3fs would make it
+                    self._files.makedirs(target.rsplit("/", 1)[0], exist_ok=True)
                 self._copy(path, target)
             if not self._is_whole(name):
                 raise CaptureError(f"{path.name} was not handed over whole to {self.url}; it stays in the spool")

@@ -1,18 +1,12 @@
-"""What other tools make of our files: pywb replays them, the WACZ project's own validator and the reference key agree.
-
-The tools get an environment of their own in pytest's cache, made once: their needs and ours do not fit into one.
-"""
+"""What other tools make of our files: pywb replays them, the WACZ project's own validator and the reference key agree."""
 
 from __future__ import annotations
 
 import gzip
-import hashlib
 import json
 import os
-import shutil
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -28,11 +22,11 @@ from gov_archive import capture, export
 from gov_archive.capture.surt import surt
 from gov_archive.model import Capture
 from ingest.archived import Site, catch_up, report
+from peers.tools import tools
 
 pytestmark = pytest.mark.peers
 
 PEERS = ("pywb==2.10.0", "wacz==0.6.0")
-COMPLETE = "complete"
 FORMS = "http://portal.example/forms.html?form="
 ADDRESSES = (
     "http://portal.example",
@@ -71,14 +65,7 @@ class Peers:
 
 @pytest.fixture(scope="module")
 def peers(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Peers:
-    named = hashlib.sha256(" ".join((*PEERS, sys.version)).encode()).hexdigest()[:12]
-    place = request.config.cache.mkdir("peers") / named
-    if not (place / COMPLETE).exists():
-        shutil.rmtree(place, ignore_errors=True)
-        subprocess.run([sys.executable, "-m", "venv", str(place)], check=True, timeout=120)
-        install = [str(place / "bin/python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *PEERS]
-        subprocess.run(install, check=True, timeout=900)
-        (place / COMPLETE).touch()
+    bin_ = tools(request.config, *PEERS)
     site = Site(tmp_path_factory.mktemp("peers") / "archive")
     key = site.publish(1, report(2026))
     site.publish(2, report(2025))
@@ -88,7 +75,7 @@ def peers(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         site.night(number)
     catch_up(site.archive)
     _forms(site.archive / "captures")
-    return Peers(place / "bin", site.archive, f"http://portal.example/article.html?infoid={key}")
+    return Peers(bin_, site.archive, f"http://portal.example/article.html?infoid={key}")
 
 
 def _forms(folder: Path) -> None:

@@ -111,8 +111,10 @@ def test_served_over_http_a_memento_is_the_stored_bytes(archive: Path) -> None:
 _LISTENING = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"  # a run in the background ignores it
 
 
-def test_serve_says_its_address_and_ends_quietly(archive: Path) -> None:
-    command = [sys.executable, "-m", "gov_archive.cli", "--archive", str(archive), "serve", "--port", "0"]
+def test_serve_says_its_address_names_the_declared_offices_and_ends_quietly(archive: Path, tmp_path: Path) -> None:
+    declared = tmp_path / "sources.toml"
+    declared.write_text(PORTAL + '[[source]]\nslug = "heqing"\nname = "河清镇"\nlistings = ["list?dept=2"]\n', encoding="utf-8")
+    command = [sys.executable, "-m", "gov_archive.cli", "--archive", str(archive), "serve", "--port", "0", "--sources", str(declared)]
     command[1:3] = ["-c", f"{_LISTENING}; from gov_archive.cli import main; main()"]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ | {"PYTHONUNBUFFERED": "1"}
@@ -120,7 +122,7 @@ def test_serve_says_its_address_and_ends_quietly(archive: Path) -> None:
         assert process.stdout is not None
         line = process.stdout.readline()
         address = next(word for word in line.split() if word.startswith("http://127.0.0.1:"))
-        assert httpx.get(address).status_code == 200
+        assert "河清镇" in httpx.get(f"{address}coverage").text
         process.send_signal(signal.SIGINT)
         assert process.communicate(timeout=10)[1] == ""
     assert process.returncode == 0

@@ -14,11 +14,13 @@ from gov_archive.errors import MisuseError
 from gov_archive.model import Capture
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+
+    from gov_archive.model import Source
 
 
-def application(archive: Path) -> Any:
-    """Return the ASGI application of *archive*; StoreError or SchemaError where it has no database that can be read."""
+def application(archive: Path, declared: Sequence[Source] = ()) -> Any:
+    """Return the ASGI application of *archive*, with offices *declared*; StoreError or SchemaError where no database can be read."""
     from gov_archive.query import web  # noqa: PLC0415 - Datasette takes most of a second, and only this needs it
 
     with store.reader(archive):
@@ -27,12 +29,12 @@ def application(archive: Path) -> Any:
     def read(file: str, offset: int) -> Capture:
         return capture.read(archive / "captures", file, offset)
 
-    return web.site(archive / store.FILE, capture=read, sentences=flag.SENTENCES).app()
+    return web.site(archive / store.FILE, capture=read, sentences=flag.SENTENCES, declared=declared).app()
 
 
-def serve(archive: Path, host: str, port: int, *, told: Callable[[str], None]) -> None:
+def serve(archive: Path, host: str, port: int, *, told: Callable[[str], None], declared: Sequence[Source] = ()) -> None:
     """Serve *archive* until interrupted; *told* is given the address once it is bound. MisuseError where it cannot be bound."""
-    app = application(archive)
+    app = application(archive, declared)
     with closing(_bound(host, port)) as listening:
         name = f"[{host}]" if ":" in host else host
         told(f"http://{name}:{listening.getsockname()[1]}/")

@@ -46,7 +46,7 @@ def coverage(archive: Path, sources_file: Path | None, now: str | None, as_json_
     commands = covered.Commands(archive="" if archive == _USUAL else str(archive), sources_file=str(sources_file or ""))
     at = instant(now) if now else datetime.now(UTC)
     with store.reader(archive) as connection:
-        found = covered.matrix(connection, at=at, declared=_declared(connection, sources_file), commands=commands)
+        found = covered.matrix(connection, at=at, declared=declared(connection, sources_file), commands=commands)
     if as_json_value:
         as_json(found)
         return
@@ -63,7 +63,7 @@ def coverage(archive: Path, sources_file: Path | None, now: str | None, as_json_
             out.print(Text(f"? {office['name']}: {told} ({one['state']}): its year is not known"), soft_wrap=True)
 
 
-def _declared(connection: sqlite3.Connection, sources_file: Path | None) -> Sequence[Source]:
+def declared(connection: sqlite3.Connection, sources_file: Path | None) -> Sequence[Source]:
     """Return the offices of the sources file; those of the bundled one only for an archive of its portal."""
     if sources_file:
         return sources.load(sources_file).sources

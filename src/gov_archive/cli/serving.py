@@ -9,6 +9,7 @@ import click
 from rich.text import Text
 
 from gov_archive import query, site, store
+from gov_archive.cli.coverage import declared
 from gov_archive.cli.output import as_json, console, json_option, local_time, printable, table
 from gov_archive.query import differences, keys
 
@@ -90,14 +91,21 @@ def _cut(text: str, *, is_first: bool, is_last: bool) -> str:
 @click.command()
 @click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="Port; 0 takes any that is free.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; others than this machine's need a reason.")
+@click.option("--sources", "sources_file", type=click.Path(path_type=Path), help="Sources file, for the names of its offices.")
 @click.pass_obj
-def serve(archive: Path, port: int, host: str) -> None:
+def serve(archive: Path, port: int, host: str, sources_file: Path | None) -> None:
     """Serve the archive as web pages.
 
     Read-only: documents, comparisons, events with a feed, search, and the captures themselves by Memento (RFC 7089). A night may
     write to the archive meanwhile.
     """
-    site.serve(archive, host, port, told=lambda address: console().print(f"serving {archive} at {address} (end with Ctrl-C)", markup=False))
+    with store.reader(archive) as connection:
+        offices = declared(connection, sources_file)
+
+    def told(address: str) -> None:
+        console().print(f"serving {archive} at {address} (end with Ctrl-C)", markup=False)
+
+    site.serve(archive, host, port, told=told, declared=offices)
 
 
 COMMANDS = (compare, serve)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 from datasette.app import Datasette  # type: ignore[import-untyped]
 from datasette.plugins import pm  # type: ignore[import-untyped]
 
-from gov_archive.model import Capture
+from gov_archive.model import Capture, Source
 from gov_archive.query.web import hooks
 from gov_archive.query.web.reading import Reader
 
@@ -33,10 +33,10 @@ class Site(Datasette):  # type: ignore[misc]
     """One archive as a web application.
 
     ``capture`` reads a capture by file and offset; ``sentences`` says for each flag's rule the fact that it looks for. Both come from
-    stages that this one does not know.
+    stages that this one does not know. ``declared`` are the offices of a sources file.
     """
 
-    def __init__(self, database: Path, *, capture: Payload, sentences: Mapping[str, str]) -> None:
+    def __init__(self, database: Path, *, capture: Payload, sentences: Mapping[str, str], declared: Sequence[Source] = ()) -> None:
         super().__init__(
             settings=_SETTINGS,
             template_dir=str(_HERE / "templates"),
@@ -47,10 +47,11 @@ class Site(Datasette):  # type: ignore[misc]
         self.add_database(Reader(self, path=str(database), is_mutable=True), name=DATABASE)
         self.capture = capture
         self.sentences = dict(sentences)
+        self.declared = declared
 
 
-def site(database: Path, *, capture: Payload, sentences: Mapping[str, str]) -> Site:
+def site(database: Path, *, capture: Payload, sentences: Mapping[str, str], declared: Sequence[Source] = ()) -> Site:
     """Return the site of *database*, its pages registered with Datasette."""
     if not pm.is_registered(hooks):
         pm.register(hooks, name="gov_archive")
-    return Site(database, capture=capture, sentences=sentences)
+    return Site(database, capture=capture, sentences=sentences, declared=declared)

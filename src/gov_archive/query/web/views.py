@@ -43,7 +43,7 @@ async def home(datasette: Any, request: Any) -> Any:
         all_events = query.events(connection, acknowledged=True)
         told = [event for event in all_events if not event["detail"].get("baseline")]
         return {
-            "offices": coverage.matrix(connection, at=datetime.now(UTC)),
+            "offices": coverage.matrix(connection, at=datetime.now(UTC), declared=datasette.declared),
             "sources": rows(connection, "sources"),
             "events": told[:_LATEST],
             "baseline": len(all_events) - len(told),
@@ -59,7 +59,7 @@ async def reports_by_year(datasette: Any, request: Any) -> Any:
     """Office by year: what is kept, what is not, why, and the next step."""
 
     def found(connection: sqlite3.Connection) -> dict[str, Any]:
-        offices = coverage.matrix(connection, at=datetime.now(UTC))
+        offices = coverage.matrix(connection, at=datetime.now(UTC), declared=datasette.declared)
         return {"offices": offices, "gaps": coverage.gaps(offices)}
 
     return await _page(datasette, request, "coverage.html", await asked(datasette, found))

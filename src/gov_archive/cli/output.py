@@ -11,16 +11,14 @@ from datetime import date, datetime
 from typing import Any, Final
 
 import click
-import rich.box
 from rich.console import Console, ConsoleOptions, ConsoleRenderable, RenderHook, RenderResult
 from rich.segment import Segment
-from rich.table import Table
 from rich.text import Text
 
+from gov_archive.cli.grid import Grid
 from gov_archive.nights import SHANGHAI
 
 WIDTH_WITHOUT_TERMINAL = 120
-_WRAPPING = {"title", "text", "detail", "as", "", "verdicts", "events", "flags", "look"}
 _SHORT = 8
 # What a terminal obeys or is misled by instead of showing it: control characters, directions of writing, halves of characters.
 _OBEYED: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
@@ -86,14 +84,9 @@ def plain(value: Any) -> Any:
             return str(value)
 
 
-def table(headings: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str | None = None) -> Table:
+def table(headings: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str | None = None) -> Grid:
     """Return a table of *rows*; cells are text from outside and never read as markup."""
-    grid = Table(title=title, title_justify="left", title_style="bold", box=rich.box.SIMPLE_HEAD, pad_edge=False)
-    for heading in headings:
-        grid.add_column(heading, overflow="fold", no_wrap=heading.partition(" ")[0] not in _WRAPPING)
-    for row in rows:
-        grid.add_row(*(cell if isinstance(cell, Text) else Text(printable(cell)) for cell in row))
-    return grid
+    return Grid(headings, [[cell if isinstance(cell, Text) else Text(printable(cell)) for cell in row] for row in rows], title)
 
 
 def printable(value: Any) -> str:

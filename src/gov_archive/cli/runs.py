@@ -46,7 +46,7 @@ def _row(run: dict[str, Any]) -> tuple[Any, ...]:
         Text(run["outcome"], style=COLOURS[run["outcome"]]),
         counts(run["verdicts"]),
         counts(run["events"]),
-        ", ".join(f"{run[name]} {name}" for name in ("flags", "errors") if run[name]),
+        ", ".join(f"{run[name]} {name if run[name] > 1 else name[:-1]}" for name in ("flags", "errors") if run[name]),
     )
 
 

@@ -76,7 +76,9 @@ class Orchestra:
         self._started.append(process)
         return process
 
-    def run(self, *command: str, cwd: Path | None = None, status: int = 0, errors: bool = True, **environment: str) -> str:
+    def run(
+        self, *command: str, cwd: Path | None = None, status: int = 0, errors: bool = True, seconds: float = 120, **environment: str
+    ) -> str:
         """Run a command to its end, which must be with *status*, and return what it said."""
         done = subprocess.run(
             [sys.executable, *command],
@@ -86,7 +88,7 @@ class Orchestra:
             capture_output=True,
             text=True,
             check=False,
-            timeout=120,
+            timeout=seconds,
         )
         assert done.returncode == status, done.stdout + done.stderr
         return done.stdout + (done.stderr if errors else "")

@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -18,57 +12,13 @@ import pytest
 
 from flows.orchestra import LINUX, Orchestra, ready
 from flows.postgres import postgres
-from gov_archive import sample, verify
+from flows.town import NOW, YEARS, Book, town
+from gov_archive import verify
 
 pytestmark = [pytest.mark.soak, LINUX]
 
-NOW = datetime(2026, 3, 1, 18, 10, tzinfo=UTC)
 PACE = 0.4
 REPORTS = 160
-KEY = re.compile(r"infoid=([0-9a-f-]+)")
-
-
-@dataclass
-class Book:
-    """When each page was asked for, by the portal's own clock."""
-
-    asked: list[tuple[float, str]] = field(default_factory=list)
-
-    def __call__(self, path: str, request: Any, _at: datetime) -> None:
-        self.asked.append((time.monotonic(), f"{path}?{request.url.query}"))
-
-    def counts(self, keys: set[str]) -> Counter[str]:
-        return Counter(found[1] for _, path in self.asked if (found := KEY.search(path)) and found[1] in keys)
-
-
-def write_reports(content: Path) -> None:
-    """Write short invented reports, some of each year, each with words of its own."""
-    content.mkdir(parents=True)
-    for number in range(REPORTS):
-        year = 2007 + number % 20
-        lines = [
-            f"云栖镇{year}年政府工作报告",
-            f"——{year}年1月8日在云栖镇第五届人民代表大会第{number + 1}次会议上",
-            "各位代表：",
-            "现在，我代表云栖镇人民政府，向大会报告工作，请予审议。",
-            f"一、{year - 1}年工作回顾",
-            f"全年完成投资{number}.5亿元，第{number}号园区建成投用，各项工作扎实推进。",
-            f"二、{year}年主要任务",
-            f"坚持稳中求进工作总基调，推动第{number}号片区高质量发展再上新台阶。",
-        ]
-        table = f'title = "云栖镇{year}年政府工作报告之{number}"\npublished_on = {year}-01-20\nsource = "云栖镇"\ncolumn = "工作报告"\n'
-        (content / f"report{number:03}.txt").write_text("\n".join(lines), encoding="utf-8")
-        (content / f"report{number:03}.toml").write_text(table, encoding="utf-8")
-
-
-@contextmanager
-def portal(folder: Path, book: Book) -> Iterator[tuple[sample.Server, str]]:
-    write_reports(folder / "content")
-    with sample.running(clock=lambda: NOW, port=0, content=folder / "content") as server:
-        server.script = book
-        declared = folder / "sources.toml"
-        declared.write_text(server.sources_toml().replace("pace_seconds = 0.0", f"pace_seconds = {PACE}"), encoding="utf-8")
-        yield server, str(declared)
 
 
 def story(archive: Path) -> list[list[tuple[Any, ...]]]:
@@ -96,12 +46,9 @@ def test_three_workers_of_which_one_dies_give_the_archive_of_one_process(tmp_pat
     with (
         postgres() as database,
         ready(tmp_path / "many", PREFECT_API_DATABASE_CONNECTION_URL=database) as here,
-        portal(tmp_path, book) as (
-            server,
-            declared,
-        ),
+        town(tmp_path, book, reports=REPORTS, pace=PACE) as (server, declared),
     ):
-        given = {"from_year": 2007, "to_year": 2026, "sources_file": declared, "now": NOW.isoformat()}
+        given = {"from_year": YEARS[0], "to_year": YEARS[-1], "sources_file": str(declared), "now": NOW.isoformat()}
         alone = given | {"archive": str(tmp_path / "alone")}
         here.work("archive-host")
         began = time.monotonic()
@@ -126,6 +73,7 @@ def test_three_workers_of_which_one_dies_give_the_archive_of_one_process(tmp_pat
         owner = here.owner(engine)
         for pid in (workers[owner].pid, engine):  # as if its machine had lost power
             here.kill(pid)
+        until_then, died = len(book.asked), time.monotonic()
         lost = len(victim["parameters"]["chunk"]["documents"])
         ended = here.settled(spread, seconds=900)
         took = time.monotonic() - began
@@ -135,15 +83,16 @@ def test_three_workers_of_which_one_dies_give_the_archive_of_one_process(tmp_pat
 
     states = Counter(run["state_type"] for run in fetched)
     counts = book.counts(keys)
-    gaps = [after - before for (before, _), (after, _) in pairwise(sorted(book.asked))]
-    fetchers = {run["infrastructure_pid"] or run["id"] for run in fetched}
+    before = book.asked[:until_then]
     print(
-        f"alone {took_alone:.0f} s, spread {took:.0f} s; {states}; {len(fetchers)} runs; shortest gap {min(gaps):.2f} s, "
-        f"mean {sum(gaps) / len(gaps):.2f}; asked twice {sum(count - 1 for count in counts.values())} of a chunk of {lost}"
+        f"alone {took_alone:.0f} s, spread {took:.0f} s, killed after {died - began:.0f} s; {dict(states)}; "
+        f"asked twice {counts.total() - len(counts)} of a chunk of {lost}; "
+        f"gap mean until then {(before[-1][0] - before[0][0]) / (until_then - 1):.2f} s, shortest {min(book.gaps):.2f} s, "
+        f"longest {max(book.gaps):.0f} s; {[(round(gap, 3), book.asked[at][1]) for at, gap in enumerate(book.gaps) if gap < PACE]}"
     )
     assert states["CRASHED"] == 1
     assert story(tmp_path / "spread") == story(tmp_path / "alone")
     assert list(verify.problems(tmp_path / "spread")) == []
     assert keys == counts.keys()
-    assert sum(count - 1 for count in counts.values()) <= lost
-    assert min(gaps) >= PACE - 0.1
+    assert counts.total() - len(counts) <= lost
+    assert min(book.gaps) >= PACE - 0.1

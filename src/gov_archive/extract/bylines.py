@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from gov_archive.extract.furniture import LONGEST_LINE, is_button_line, is_date
+from gov_archive.extract.spaces import compact
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -27,6 +28,7 @@ _BETWEEN_DIGITS = re.compile(r"(?<=\d)\s+(?=\d)|(?<=\d日)\s+(?=\d\d[:：时])")
 _SHARED = frozenset({"时间", "日期", "编辑", "作者"})  # a report's own lines use these as well
 _STAMP = re.compile(rf"{_CLOCK.pattern}T?\d{{1,2}}:\d{{2}}")
 _OFFICE = re.compile(r"[\u4e00-\u9fff]{1,14}(?:镇|乡|局|办|室|委|会|府|心|街道|处|厅|院|站|队|所|社|报|网|科|部)")
+_GOES_ON = re.compile(r"^关于|(?:报告|通知|公告|通告|公报|决定|意见|批复|办法|方案|规定|文件|令)(?:[（(].{1,20}[)）])?$")
 _MEASURE = re.compile(r"(?<=约)\s+(?=\d)|(?<=\d)\s+(?=分钟|次|字)")
 _HOUR = re.compile(r"(?<!\d)\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?!\d)")
 _LABEL = re.compile(
@@ -61,7 +63,7 @@ def bylines(document: Document, *, near: Collection[int], known: Collection[int]
                     continue
                 if (block.linked * 2 <= len(block.text) or is_moment(block.text)) and (
                     is_byline(block.text)
-                    or _is_office_beside(document, at, found)
+                    or _is_office_beside(document, at, found, known)
                     or (at == index + 1 and (is_day_apart(document, at) or is_signed(block)))
                 ):
                     found.add(at)
@@ -70,13 +72,17 @@ def bylines(document: Document, *, near: Collection[int], known: Collection[int]
     return found
 
 
-def _is_office_beside(document: Document, at: int, found: set[int]) -> bool:
-    """Return whether a block names an office alone, right beside a byline in the same element."""
-    block = document.blocks[at]
-    if not _OFFICE.fullmatch(block.text):
+def _is_office_beside(document: Document, at: int, found: Collection[int], known: Collection[int]) -> bool:
+    """Return whether a block names an office alone, right beside a line that tells the day."""
+    if not is_issuer(document, at):
         return False
-    beside = [document.blocks[other].node for other in (at - 1, at + 1) if other in found]
-    return any(document.nodes[node].parent == document.nodes[block.node].parent for node in beside)
+    return any(other in found or (other in known and _DAY.search(document.blocks[other].text)) for other in (at - 1, at + 1))
+
+
+def is_issuer(document: Document, at: int) -> bool:
+    """Return whether a block names an office alone and begins no title of two lines: 某局 / 关于…的通知."""
+    following = document.blocks[at + 1 : at + 2]
+    return _OFFICE.fullmatch(document.blocks[at].text) is not None and not any(_GOES_ON.search(compact(block.text)) for block in following)
 
 
 def is_day_apart(document: Document, at: int) -> bool:

@@ -21,6 +21,7 @@ _SAID_OF_PAGE = re.compile(r"[（(【\[〔][^：:，。；]{2,8}[:：][^：:，�
 _LONGEST_LIST, _MOST_LINKS = 3000, 60
 _NUMBERING = re.compile(r"[\d一二三四五六七八九十.、．:：()（）\[\]【】\s>»·•*-]*")
 _DAY = re.compile(r"(?:19|20)\d{2}年\d{1,2}月\d{1,2}日(?:\d{1,2}[:：]\d{2})?[\u4e00-\u9fff]{0,10}")
+_DAY_WITHIN = re.compile(r"(?:19|20)\d{2}年\d{1,2}月\d{1,2}日")
 _SIGNATURE = re.compile(
     r"(?:政府|办公室|办事处|委员会|党委|局|中心|公司|小组|站|所|院|会|厅|部|处|科|队|社|室|人|镇|区|市|县|村|居)$|[\d〇零一二三四五六七八九十]日[)）]?$"
 )
@@ -42,9 +43,13 @@ def article(document: Document, found: range, around: Surroundings, known: Ancho
         and index not in definitions
         and not (_is_inner_chrome(blocks[index]) and not around.is_text(index))
     ]
+    day = -1
     while kept and (
-        (_is_leading(blocks[kept[0]]) and not around.is_text(kept[0])) or _is_day_of_page([blocks[index].text for index in kept[:3]])
+        (_is_leading(blocks[kept[0]]) and not around.is_text(kept[0]))
+        or _is_day_of_page([blocks[index].text for index in kept[:4]])
+        or (kept[0] - 1 == day and len(kept) > 1 and bylines.is_issuer(document, kept[0]))
     ):
+        day = kept[0] if _DAY.fullmatch(compact(blocks[kept[0]].text)) else day
         kept.pop(0)
     while kept and ((_is_trailing(blocks[kept[-1]]) and not _is_own(around, kept[-1], boxes)) or _is_outside(document, kept)):
         kept.pop()
@@ -155,11 +160,12 @@ def _is_leading(block: Block) -> bool:
 def _is_day_of_page(texts: list[str]) -> bool:
     """Return whether the first line is a day of the page's: before a report's own title, or where no speech begins.
 
-    Under the title of a speech, a day is the speech's; a notice signs at its end.
+    Under the title of a speech, a day is the speech's, unless it tells its own; a notice signs at its end.
     """
     if len(texts) <= 1 or not _DAY.fullmatch(compact(texts[0])):
         return False
-    return _OWN_TITLE.fullmatch(compact(texts[1])) is not None or not any(_SPEECH.search(compact(text)) for text in texts[1:])
+    speech = [compact(text) for text in texts[1:] if _SPEECH.search(compact(text))]
+    return _OWN_TITLE.fullmatch(compact(texts[1])) is not None or not speech or any(_DAY_WITHIN.search(text) for text in speech)
 
 
 def _is_trailing(block: Block) -> bool:

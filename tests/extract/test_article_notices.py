@@ -50,3 +50,14 @@ def test_a_digest_keeps_its_links_to_cases_between_its_sentences(wrap: str) -> N
     title = "柳荫市水务局一周要闻（4.10-4.16）_柳荫市水务局"
     page = f"<!DOCTYPE html><meta charset=utf-8><title>{title}</title><body>{head}<div class=c>{inside}</div>{foot}"
     assert printed(page.encode()).paragraphs == (*weeks, *cases, *last)
+
+
+def test_a_part_named_like_the_element_it_stands_in_is_the_text_s() -> None:
+    first = ("5月6日，荷塘里图书漂流活动在柳荫市开幕，居民换书三百余册。", "活动由柳荫市图书馆主办，荷塘里居委会承办，持续三天。")
+    last = "苏禾，荷塘里居民，多年收集旧书，本次活动捐出图书一百册，获得居民好评。"
+    inside = (
+        "".join(f"<p>{line}</p>" for line in first) + f"<div class=content><p>{last}</p><div class=f><div class=ft>附件：</div></div></div>"
+    )
+    head = "<h1>荷塘里图书漂流活动开幕</h1><div class=i><span>发布时间：2031-05-06</span> <span>来源：柳荫日报</span></div>"
+    page = f"<!DOCTYPE html><meta charset=utf-8><title>荷塘里图书漂流活动开幕</title><body><div class=d>{head}<div class=content>"
+    assert printed(f"{page}{inside}</div><p id=x>相关文章:</p><ul></ul></div>".encode()).paragraphs == (*first, last)

@@ -299,7 +299,8 @@ def _crossing(document: Document, block: Block, marks: _Marks) -> float:
         cost += CHROME
     if _opens_box(document, block, one, other):
         return cost + STRANGER
-    return cost + _strangeness(document, block, one, other, marks)
+    is_part = any(node is not None and node.kind and node.kind == nodes[node.parent].kind for node in (one, other))  # of what it stands in
+    return cost + (ALIKE if is_part else _strangeness(document, block, one, other, marks))
 
 
 def _strangeness(document: Document, block: Block, one: Node | None, other: Node | None, marks: _Marks) -> float:

@@ -176,5 +176,26 @@ def test_document_that_a_summary_mentions_is_no_row_and_hides_none(form: str, pa
     assert [(int(row.key[:8], 16), row.listed_on) for row in page.rows] == [(one, day(one)) for one in range(8)]
 
 
+LEFT = {
+    "what is read most": ("<div>一周点击排行</div>{}", ""),
+    "recommended": ("<h3>推荐阅读</h3>{}", ""),
+    "an excerpt": (f"<h3>最新公开{MORE}</h3>{{}}", ""),
+    "the newest of anywhere, and no rows as it says": ("<h3>最新信息</h3>{}", "<table><tr><td>暂无信息</table>"),
+    "the newest of anywhere, and none counted": ("<h3>最新信息</h3>{}", "<p>共 0 条 第1/1页</p>"),
+}
+
+
+@pytest.mark.parametrize(("box", "main"), LEFT.values(), ids=LEFT.keys())
+@pytest.mark.parametrize("side", ["list", "table"])
+def test_what_is_left_of_a_page_that_lost_its_listing_is_no_listing(box: str, main: str, side: str) -> None:
+    page = read(f"<div class=x>{box.format(SIDES[side](SIDE_ROWS))}</div>{main}")
+    assert page.rows == ()
+    assert "no rows" in page.warnings[0]
+
+
+def test_listing_headed_as_the_newest_is_one() -> None:
+    assert shown(read(f"<h3>最新信息</h3>{MAINS['list'](range(5))}")) == list(range(5))
+
+
 def _some(cases: Iterable[Case], count: int) -> list[Case]:
     return random.Random(5).sample(list(cases), count)

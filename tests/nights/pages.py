@@ -48,7 +48,10 @@ def listing(documents: Sequence[Document], form: str, request: Request, size: in
         said = "".join(f'<div>[{on:%Y年%m月%d日}]　<a href="{url}">{title}</a></div>' for url, title, on in rows)
         return _page("信息公开目录", _side(documents, form) + said + after)
     said = "".join(f'<tr><td>{on:%Y.%m.%d}<td><a href="{url}">{title}</a>' for url, title, on in rows)
-    return _page("信息公开目录", f"<table><tr><td>{_side(documents, form)}</td><td><table>{said}</table>{after}</td></tr></table>")
+    return _page(
+        "信息公开目录",
+        f"<table><tr><td>{_side(documents, form)}</td><td><table>{said or '<tr><td>暂无信息'}</table>{after}</td></tr></table>",
+    )
 
 
 def article(one: Document | None, form: str, request: Request, number: int = 0) -> Response:

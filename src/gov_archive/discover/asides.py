@@ -18,6 +18,7 @@ _NAMES: Final = frozenset({
 _HEADING: Final = re.compile(
     r".{0,4}(?:最新|热门|热点|热文|最热|推荐|相关|关联|排行|排名|点击榜|猜你|大家都在|为您|延伸|阅读榜|浏览榜|图片新闻|焦点).{0,6}"
 )
+_CHOICE: Final = re.compile(r".{0,8}(?:热门|热点|热文|最热|推荐|排行|排名|点击榜|猜你|大家都在|为您|阅读榜|浏览榜).{0,6}")
 _WORDS: Final = re.compile(r"[A-Z]?[a-z]+\d*|[A-Z]+(?![a-z])")
 _MORE: Final = re.compile(r"[\[【(（<《+\s]*(?:查看|点击|阅读)?(?:更多|more)[\]】)）>》»›+\s]*|>>|»", re.IGNORECASE)
 _FEW: Final = 2  # links of a heading; what has more is a list of its own
@@ -68,6 +69,12 @@ def is_headed(element: Tag) -> bool:
     """Return whether the heading of a side matter stands right above *element*."""
     before = heading(element)
     return before is not None and _is_side_heading(before)
+
+
+def is_choice(element: Tag) -> bool:
+    """Return whether the heading above *element* says that it shows a choice of documents from anywhere: 点击排行, 推荐阅读."""
+    before = heading(element)
+    return before is not None and bool(_CHOICE.fullmatch(before.get_text(" ", strip=True).strip(" >:：")))
 
 
 def _is_headed_within(widest: Tag, link: Tag) -> bool:

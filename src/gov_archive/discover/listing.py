@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     Choice = Callable[[list[Block]], tuple[list[Block], list[str]]]
 
 _ERROR_WORDS = re.compile(r"40[34]|50[0234]|错误|维护|不存在|拒绝|拦截|验证|频繁|升级|error|denied|forbidden", re.IGNORECASE)
+_NOTHING = re.compile(
+    r"共\s*0\s*[条篇页]|暂无(?:相关)?(?:数据|信息|内容|记录|文章|文件)|(?:没有|未)(?:查询到|找到|查到)?(?:相关|任何)?(?:数据|信息|记录)"
+)
 _SHORT_PAGE = 600
 
 
@@ -61,7 +64,8 @@ def _base(soup: BeautifulSoup, url: str) -> str:
 def _rows(soup: BeautifulSoup, reader: Reader, url: str) -> tuple[list[Row], list[str]]:
     found = blocks(mentions.rows_alone(reader.links(soup)), soup.find_all("a"))
     places = pagers.places(soup)
-    return _read(found, lambda all_of_them: lists.listing(all_of_them, places), soup, url)
+    is_told_empty = bool(_NOTHING.search(soup.get_text(" ", strip=True)))
+    return _read(found, lambda all_of_them: lists.listing(all_of_them, places, is_told_empty=is_told_empty), soup, url)
 
 
 def _selected(soup: BeautifulSoup, reader: Reader, layout: Layout, url: str) -> tuple[list[Row], list[str]]:

@@ -50,6 +50,12 @@ class _List:
         places = [place for container in self.containers for place in (container, *list(container.parents)[:1])]
         return any(asides.leads_on(place) for place in (*places, *self._firsts))
 
+    @cached_property
+    def is_no_listing(self) -> bool:
+        """Whether it is a side matter that no page could have as its listing: a choice from anywhere, or one that leads on."""
+        places = [place for container in self.containers for place in (container, *list(container.parents)[:1])]
+        return self.is_aside and (self.is_excerpt or any(asides.is_choice(place) for place in (*places, *self._firsts)))
+
     @property
     def _firsts(self) -> list[Tag]:
         """The first row in each container."""
@@ -61,15 +67,17 @@ class _List:
         return sum(block.has_date for block in self.blocks), len(self.blocks)
 
 
-def listing(found: Sequence[Block], pagers: Sequence[Tag] = ()) -> tuple[list[Block], list[str]]:
+def listing(found: Sequence[Block], pagers: Sequence[Tag] = (), *, is_told_empty: bool = False) -> tuple[list[Block], list[str]]:
     """Return the blocks that are rows of the listing, in the order of the page, each document once, and what is doubtful about them.
 
-    *pagers* are places that lead from page to page. A block without a date is a row only among rows: built like them, or pinned.
+    *pagers* are places that lead from page to page. On a page that says it shows nothing (*is_told_empty*), no side matter is the
+    listing. A block without a date is a row only among rows: built like them, or pinned.
     """
     around = {id(element) for pager in pagers for element in pager.parents}
     lists = _with_last_parts(_lists(found), around)
-    paged = _paged(lists, found, pagers)
-    main = max(paged, key=lambda one: one.weight, default=None) or _main(lists)
+    possible = [one for one in lists if not (is_told_empty and one.is_aside)]
+    paged = [one for one in _paged(lists, found, pagers) if one in possible]
+    main = max(paged, key=lambda one: one.weight, default=None) or _main(possible)
     if main is None:
         return [], []
     others = 0
@@ -90,8 +98,12 @@ def listing(found: Sequence[Block], pagers: Sequence[Tag] = ()) -> tuple[list[Bl
 
 
 def _main(lists: Sequence[_List]) -> _List | None:
-    """Return the list with the most dated rows; one named as a side matter, or an excerpt of another page, only where all are."""
-    dated = [one for one in lists if one.weight[0]] or list(lists)
+    """Return the list with the most dated rows; one named as a side matter, or an excerpt of another page, only where all are.
+
+    Where the listing lost its rows, its page still shows what others read most: these are no rows.
+    """
+    possible = [one for one in lists if not one.is_no_listing]
+    dated = [one for one in possible if one.weight[0]] or possible
     return max(dated, key=lambda one: (not one.is_aside, not one.is_excerpt, *one.weight), default=None)
 
 

@@ -178,3 +178,25 @@ def test_a_heading_may_call_out_and_a_path_set_as_a_heading_is_none() -> None:
     head = "<h3>首页 - 新闻动态</h3><h5>2018年荷塘乡读书会年会成功举行！</h5>"
     found = read(f"{head}<div>发布时间：2018-01-20　来源：荷塘乡读书会</div>{paragraphs(lines)}", "新闻动态--荷塘乡读书会官网")
     assert (found.title, found.body) == ("2018年荷塘乡读书会年会成功举行！", lines)
+
+
+NOTICE = (
+    "各居委会：",
+    "为保障夏季供水，本周六检修柳荫水厂，请居民提前储水。",
+    "一、检修时间为上午九时至下午四时。",
+    "柳荫市水务局",
+    "2031年7月1日",
+)
+
+
+@pytest.mark.parametrize("declared", ["{} - 柳荫市水务局", "【通知】{}", "{}_柳荫市水务局"])
+@pytest.mark.parametrize("tail", ["", "<p>分享到：<a title=QQ></a></p><p>责任编辑：苏禾</p>"])
+@pytest.mark.parametrize("head", ["<p class=STYLE1>{}</p>", "<div style='text-align:center'><span>{}</span></div>"])
+def test_the_office_that_signs_is_no_heading_though_the_head_names_it(head: str, tail: str, declared: str) -> None:
+    title = "关于检修柳荫水厂的通知"
+    rows = (("索引号", "11300/2031-00012"), ("分类", "供水;通知"), ("发布机构", "柳荫市水务局"), ("公开日期", "2031-07-02"), ("文号", ""))
+    pairs = "".join(f"<td><b>{label}:</b> <span>{value}</span></td>" for label, value in rows)
+    page = f"<div class=w><table><tr>{pairs}</tr></table>{head.format(title)}{paragraphs(NOTICE)}{tail}</div>"
+    found = read(page, declared.format(title))
+    assert (found.title, found.body, found.published_on) == (title, NOTICE, date(2031, 7, 2))
+    assert {label: found.metadata[label] for label, _ in rows} == dict(rows)

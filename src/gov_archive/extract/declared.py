@@ -20,6 +20,7 @@ _SITE_AROUND = re.compile(
 )
 _OFFICE = re.compile(r"^(?!关于)[^，。：《》]{2,24}(?:委员会|办公室|办事处|[局厅院馆所])$")
 _OFFICE_BEHIND = re.compile(r"\s+[^\s，。：《》]{2,24}(?:委员会|办公室|办事处|人民政府|[局厅院馆所网校])$")  # title office_site
+_SORT_BEFORE = re.compile(r"^[【\[〔][^【】\[\]〔〕]{1,8}[】\]〕]\s*")  # 【通知】title
 _ANY_SEPARATOR = re.compile(r"[_|｜\-—–]+")
 _PORTAL = re.compile(r"(?:网|网站|门户|门户网站|平台|人民政府|信息港)$")
 _BLANK = re.compile(r"\s+")
@@ -72,8 +73,8 @@ def _titles(document: Document) -> list[str]:
     if spaced:
         return _ends(spaced, [(match.start(), match.end()) for match in _BLANK.finditer(spaced)])
     ends = [declaration[end:].strip() for _, end in cuts]
-    ends = [end for end in ends if len(compact(end)) > _SHORTEST and not _is_place(end, site)]
-    bare = [_OFFICE_BEHIND.sub("", text) for text in (*starts, declaration)]
+    ends = [end for end in ends if len(compact(end)) > _SHORTEST and not _is_place(end, site) and not _OFFICE.search(end)]
+    bare = [_SORT_BEFORE.sub("", _OFFICE_BEHIND.sub("", text)) for text in (*starts, declaration)]
     return [*dict.fromkeys(text for text in [*starts, declaration, *ends, *bare] if text)]
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from gov_archive.extract import declared
 from gov_archive.extract.bylines import is_byline, is_day_apart, is_signed
 from gov_archive.extract.furniture import is_date, is_footer, is_furniture, is_related_heading
+from gov_archive.extract.labels import line_pairs
 from gov_archive.extract.spaces import compact
 from gov_archive.extract.surroundings import is_among
 
@@ -202,7 +203,7 @@ def _page_headings(
     prose: list[int],
 ) -> list[tuple[tuple[int, ...], str]]:
     """Return those occurrences that belong to the page rather than to the report."""
-    chrome = [occurrence for occurrence in found if _is_above(occurrence[0][-1], anchors, prose)]
+    chrome = [one for one in found if _is_above(one[0][-1], anchors, prose) and not _is_signature(document, one[0][0], prose)]
     has_marked = any(_is_marked(document, indexes[0]) for indexes, _ in chrome)
     for occurrence in found:
         block, is_marked = document.blocks[occurrence[0][0]], _is_marked(document, occurrence[0][0])
@@ -213,6 +214,11 @@ def _page_headings(
             chrome.append(occurrence)
             has_marked = has_marked or is_marked
     return chrome
+
+
+def _is_signature(document: Document, index: int, prose: list[int]) -> bool:
+    """Return whether block *index* ends the paragraphs of prose above it: the office that signs may be the site's, named in its head."""
+    return is_among(document, document.blocks[index], [at for at in prose if at < index])
 
 
 def _is_above(index: int, anchors: set[int], prose: list[int]) -> bool:
@@ -275,6 +281,7 @@ def _is_line(document: Document, block: Block) -> bool:
         or is_footer(text)
         or (is_byline(text) and not _OFFICIAL.search(compact(undated(text))))
         or _BOX.fullmatch(compact(text))
+        or line_pairs(block.pieces)
         or _SENTENCE_MARK.search(text.rstrip("！？") if block.heading >= 0 else text)
     ):
         return False

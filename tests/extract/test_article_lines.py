@@ -102,3 +102,16 @@ def test_day_and_source_may_stand_within_the_heading() -> None:
     found = page("", heading=heading)
     assert (found.title, found.paragraphs, found.published_on) == (TITLE, BODY, DAY)
     assert dict(found.metadata) == {"来源": "柳荫日报"}
+
+
+def test_a_title_in_a_row_of_its_own_among_the_metadata_is_a_pair() -> None:
+    rows = (
+        ("索引号：", "LY07/2031-00066", "主题分类：", "文化"),
+        ("发文机关：", "柳荫市图书馆", "成文日期：", "2031年05月05日"),
+        ("标　　题：", TITLE),
+        ("发文字号：", "柳图〔2031〕5号", "发布日期：", "2031年05月06日"),
+    )
+    cells = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    found = page("", heading=f"<table>{cells}</table><h1>{TITLE}</h1>").metadata
+    pairs = [(label.replace("　", "").strip("："), value) for row in rows for label, value in zip(row[::2], row[1::2], strict=True)]
+    assert list(found.items()) == pairs

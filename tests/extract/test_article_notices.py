@@ -61,3 +61,11 @@ def test_a_part_named_like_the_element_it_stands_in_is_the_text_s() -> None:
     head = "<h1>荷塘里图书漂流活动开幕</h1><div class=i><span>发布时间：2031-05-06</span> <span>来源：柳荫日报</span></div>"
     page = f"<!DOCTYPE html><meta charset=utf-8><title>荷塘里图书漂流活动开幕</title><body><div class=d>{head}<div class=content>"
     assert printed(f"{page}{inside}</div><p id=x>相关文章:</p><ul></ul></div>".encode()).paragraphs == (*first, last)
+
+
+def test_what_a_site_says_of_its_copies_is_not_the_text_s() -> None:
+    lines = ("7月1日，柳荫水厂检修完成，荷塘里恢复供水。", "居民白杨说：“水压比以前大了。”")
+    note = "<div><p>【免责声明】本网转载内容均注明来源，版权归原作者所有。</p><p>如有异议请联系我们。</p></div>"
+    inside = "".join(f"<p>{line}</p>" for line in lines)
+    page = f"<!DOCTYPE html><meta charset=utf-8><title>柳荫水厂检修完成</title><body><h1>柳荫水厂检修完成</h1><div>{inside}</div>{note}"
+    assert printed(page.encode()).paragraphs == lines

@@ -101,7 +101,10 @@ def metadata(document: Document, within: range | None = None, *, around: Surroun
 
 def _is_of_the_text(document: Document, around: Surroundings, found: dict[int, list[tuple[str, str]]], index: int) -> bool:
     """Return whether one label alone, between sentences of one element, is a line of these: ``来源：自筹资金`` has no day and no second."""
-    is_lone = len(found[index]) == 1 and not found.get(index - 1) and not found.get(index + 1)
+    following = index + 1
+    while found.get(following) == []:  # its own value
+        following += 1
+    is_lone = len(found[index]) == 1 and index - 1 not in found and following not in found
     return is_lone and around.is_between(index) and not is_byline(document.blocks[index].text)
 
 

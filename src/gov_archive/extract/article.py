@@ -104,6 +104,7 @@ class _Page:
             and index not in definitions
             and not block.merged
             and not (block.linked and furniture.is_crumbs(block.text))
+            and not furniture.is_almanac(block.text)
         ]
         heading = titles.heading(
             document, anchors=found_metadata.blocks, prose=[index for index in prose if index not in found_metadata.blocks]

@@ -154,6 +154,7 @@ def _is_leading(block: Block) -> bool:
         or furniture.is_bracket_run(text)
         or furniture.is_link_line(text, block.linked)
         or declared.is_periodical(text)
+        or furniture.is_almanac(text)
     )
 
 

@@ -79,11 +79,20 @@ _REMARK = re.compile(
     r"(?:本文|本页|该文|此文|文章|本信息)(?:已|共)?(?:被)?(?:浏览|阅读|点击|访问)(?:了)?\d*次?|"
     r"(?:暂无|没有|无)(?:相关)?(?:附件|评论|数据|信息|内容|文件|解读|文章)$|[-—─=_*]{4,}|[^。；]{0,6}(?:转载请注明|欢迎关注|长按识别)"
 )
+_SKY = r"(?:多云|阴天?|晴天?|雾|霾|[小中大暴阵雷雨夹]{1,3}[雨雪])"
+_ALMANAC = re.compile(  # what a box tells of the day: 今天是2026年11月20日 星期五, 清河 晴 5℃～12℃, 农历十月十一
+    rf"(?:[\u4e00-\u9fff]{{2,6}}?(?=天气|{_SKY}))?+(?>(?:今天|今日|现在|当前)(?:是|日期|时间|温度)?|北京时间|日期|天气(?:预报|实况)?|气温|温度|"
+    r"(?:\d{4}年)?\d{1,2}月\d{1,2}日|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[:：]\d{2}(?:[:：]\d{2})?|(?:星期|周)[一二三四五六日天]|"
+    r"农历|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年|[正一二三四五六七八九十冬腊]{1,2}月[初十廿卅一二三四五六七八九]{1,3}|"
+    rf"{_SKY}(?:转{_SKY})?|-?\d{{1,2}}(?:℃|°C?|度)?[/~～至到—–-]+-?\d{{1,2}}(?:℃|°C?|度)|-?\d{{1,2}}(?:℃|°C|度)|[东南西北微]{{1,2}}风|[<≤]?\d(?:[-~～到]\d)?级|"
+    r"空气质量|[优良]|[轻中重]度污染|AQI\d*|湿度\d*|[^\w\s])++"
+)
+_ALMANAC_WORD = re.compile(rf"星期|周[一二三四五六日天]|农历|℃|°C|天气|气温|空气质量|{_SKY}")
 _OF_ITSELF = re.compile(r"[（(【\[]?(?:本文|本页面?|此页面?|该页面?|此文|该文|本信息|本稿件?)(?:[^，。；：:]{0,6}[:：]|共\d+[页字]$)")
 _HOURS = re.compile(r"(?:\d{1,2}[:：]\d{2}|[-—–~至到])+")
 _END_SIGN = re.compile(r"[-—–─~·]*[（(【]?(?:完|全文完|(?:THE)?END|end)[)）】]?[-—–─~·]*")
 LONGEST_LINE = 120  # characters: furniture is short
-_LONGEST_HEADING, _SHORTEST_DATE, _LONGEST_DATE = 20, 6, 40
+_LONGEST_ALMANAC, _LONGEST_HEADING, _SHORTEST_DATE, _LONGEST_DATE = 60, 20, 6, 40
 
 
 def is_button_line(text: str) -> bool:
@@ -218,6 +227,11 @@ def is_end_sign(text: str) -> bool:
 def is_remark(text: str) -> bool:
     """Return whether *text* is what pages add to any article: who gave it, what may be done with it, what readers think of it."""
     return len(text) <= LONGEST_LINE and (_REMARK.match(compact(text)) is not None or _OF_ITSELF.match(compact(text)) is not None)
+
+
+def is_almanac(text: str) -> bool:
+    """Return whether *text* tells nothing but what day it is where one reads, and its weather."""
+    return len(text) <= _LONGEST_ALMANAC and _ALMANAC_WORD.search(text) is not None and _ALMANAC.fullmatch(compact(text)) is not None
 
 
 @lru_cache(maxsize=4096)

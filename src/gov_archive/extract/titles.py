@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from gov_archive.extract import declared
 from gov_archive.extract.bylines import is_byline, is_day_apart, is_signed
-from gov_archive.extract.furniture import is_date, is_footer, is_furniture, is_related_heading
+from gov_archive.extract.furniture import is_almanac, is_date, is_footer, is_furniture, is_related_heading
 from gov_archive.extract.labels import line_pairs
 from gov_archive.extract.spaces import compact
 from gov_archive.extract.surroundings import is_among
@@ -72,7 +72,7 @@ def heading(document: Document, *, anchors: set[int], prose: list[int]) -> Headi
         title = _spelling(printed, declarations)
         own, all_found = (frozenset(index for indexes, _ in some for index in indexes) for some in (chrome, found))
         return Heading(title, own, _disagreements(document, printed), all_found)
-    strongest = _strongest(document, declarations, anchors, prose) or (None if declarations else _nearest(document, anchors, prose))
+    strongest = _unmatched(document, declarations, anchors, prose)
     if strongest is None:
         return Heading(_collapsed(next(iter(declarations), None)), frozenset()) if declarations else _issue(document)
     indexes, text = strongest
@@ -80,9 +80,25 @@ def heading(document: Document, *, anchors: set[int], prose: list[int]) -> Headi
     if len(said) == _TWO and matches(declarations[0], declared.candidates(document)):  # meta and <title> agree against one heading
         return Heading(_collapsed(declarations[0]), frozenset(), said)
     above = document.blocks[: indexes[0]]
-    has_chrome = bool(document.title or anchors) or any(block.linked or declared.is_periodical(block.text) for block in above)
+    has_chrome = bool(document.title or anchors) or any(block.linked or _is_of_the_page(block.text) for block in above)
     is_own = not has_chrome  # a page without head or chrome, such as a converted file: its heading is the report's
     return Heading(_collapsed(undated(text)), frozenset() if is_own else frozenset(indexes), said, frozenset(indexes))
+
+
+def _is_of_the_page(text: str) -> bool:
+    """Return whether a line above a heading can only be a page's: a gazette, the day and its weather."""
+    return declared.is_periodical(text) or is_almanac(text)
+
+
+def _unmatched(document: Document, declarations: list[str], anchors: set[int], prose: list[int]) -> tuple[tuple[int, ...], str] | None:
+    """Return the heading that the markup tells, or an official title above the text beside its metadata, where the former is none."""
+    strongest = _strongest(document, declarations, anchors, prose)
+    if strongest and _is_official(document, document.blocks[strongest[0][0]]):
+        return strongest
+    nearest = _nearest(document, anchors, prose)
+    if nearest and nearest[0][0] < min(prose, default=len(document.blocks)) and _is_official(document, document.blocks[nearest[0][0]]):
+        return nearest
+    return strongest or (None if declarations else nearest)
 
 
 def _issue(document: Document) -> Heading:
@@ -276,13 +292,14 @@ def _is_line(document: Document, block: Block) -> bool:
         return False
     if (
         is_furniture(text)
+        or is_almanac(text)
         or is_date(text)
         or is_related_heading(text)
         or is_footer(text)
         or (is_byline(text) and not _OFFICIAL.search(compact(undated(text))))
         or _BOX.fullmatch(compact(text))
         or line_pairs(block.pieces)
-        or _SENTENCE_MARK.search(text.rstrip("！？") if block.heading >= 0 else text)
+        or _SENTENCE_MARK.search(undated(text.rstrip("！？") if block.heading >= 0 else text))
     ):
         return False
     return text != document.meta.get("sitename") and not declared.is_portal(text) and not declared.is_periodical(text)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import copy
+import gc
 import random
 import re
 import shutil
 import sqlite3
+import tracemalloc
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -77,6 +80,39 @@ def test_archive_in_order_has_no_problem(site: Site) -> None:
 )
 def test_change_in_the_database_is_named(site: Site, statement: str, told: str) -> None:
     assert re.search(told, "\n".join(harmed(site, statement)))
+
+
+@pytest.fixture
+def settled() -> Iterator[None]:
+    """No collection of garbage, which would give back what Python keeps for later: some thousand tuples of each size."""
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.mark.usefixtures("settled")
+def test_verify_holds_no_more_of_a_large_archive_than_of_a_small_one(tmp_path: Path) -> None:
+    def made(nights: int) -> Path:
+        site = Site(tmp_path / str(nights))
+        for number in range(nights):
+            site.documents = {key(one): report(1000 + one) for one in range(40 * number, 40 * number + 40)}
+            site.night(number)
+        catch_up(site.archive)
+        return site.archive
+
+    def most(archive: Path) -> int:
+        tracemalloc.start()
+        try:
+            assert list(verify.problems(archive)) == []
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    small, large = made(1), made(8)
+    for _ in range(3):
+        assert list(verify.problems(large)) == []
+    most(large)
+    assert most(large) < 1.5 * most(small)
 
 
 def test_judgement_that_no_capture_bears_out_is_seen_by_a_deep_audit(site: Site) -> None:

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from gov_archive import capture, ingest, store
-from gov_archive.errors import CaptureError, StoreError
+from gov_archive.errors import StoreError
 from gov_archive.ingest.ready import undamaged
 from gov_archive.model import Capture
 
 Told = Callable[[str, int, int], None]
+
+_SAID: Final = '"offset", id, length, url, asked, at, status, payload_sha256, refers_to'
 
 
 def problems(archive: Path, *, progress: Told | None = None) -> Iterator[str]:
     """Yield one sentence for each thing wrong in *archive*; nothing when all is well. Writes nothing.
 
     Every digest is recomputed, of the captures and in the database, and each is held against the other in both directions. Memory holds
-    one record, and the ids of one file.
+    one record, and the ids of the records of one file.
     """
     folder = archive / "captures"
     held = capture.holdings.held(folder)
@@ -40,9 +43,38 @@ def problems(archive: Path, *, progress: Told | None = None) -> Iterator[str]:
         yield f"the database is damaged: {error}; rebuild it from the captures"
 
 
-def lacking(connection: sqlite3.Connection, folder: Path, path: Path) -> set[str]:
+def lacking(connection: sqlite3.Connection, folder: Path, path: Path) -> list[str]:
     """Return the captures of the file *path* in *folder* that the database does not have."""
-    return {one.id for one in undamaged(folder, path, 0, [])} - _known(connection, _name(folder, path)).keys()
+    return _compared(connection, folder, path).lost
+
+
+@dataclass(frozen=True)
+class _Compared:
+    """The captures of one file that the database has not (``lost``), has otherwise (``strange``), or has and the file not (``gone``)."""
+
+    lost: list[str]
+    strange: list[str]
+    gone: list[str]
+
+
+def _compared(connection: sqlite3.Connection, folder: Path, path: Path) -> _Compared:
+    """Hold a file against the database, both in the order of offsets; memory holds one capture, and the ids of what differs."""
+    strange, here, there = [], [], []
+    rows = connection.execute(f'select {_SAID} from captures where file = ? order by "offset"', (_name(folder, path),))  # noqa: S608 - constants
+    row = rows.fetchone()
+    for item in undamaged(folder, path, 0, []):  # what is damaged is told with its reason by the check of the file itself
+        while row and (row[0] < item.offset or (row[0] == item.offset and row[1] != item.id)):
+            there.append(row[1])
+            row = rows.fetchone()
+        if not row or row[0] > item.offset:
+            here.append(item.id)
+            continue
+        strange += [] if tuple(row) == _said(item) else [item.id]
+        row = rows.fetchone()
+    there += ([row[1]] if row else []) + [row[1] for row in rows]
+    moved = set(here) & set(there)
+    lost = [one for one in here if not connection.execute("select 1 from captures where id = ?", (one,)).fetchone()]
+    return _Compared(lost, [*strange, *sorted(moved)], [one for one in there if one not in moved])
 
 
 def _against_captures(connection: sqlite3.Connection, folder: Path, paths: list[Path]) -> Iterator[str]:
@@ -50,20 +82,14 @@ def _against_captures(connection: sqlite3.Connection, folder: Path, paths: list[
     on_disk = {_name(folder, path): path for path in paths}
     yield from _gone(connection, on_disk)
     for name, path in on_disk.items():
-        in_database = _known(connection, name)
-        damaged: list[CaptureError] = []  # told with its reason by the check of the file itself
-        lost, strange = 0, []
-        for item in undamaged(folder, path, 0, damaged):
-            stored = in_database.pop(item.id, None)
-            lost += stored is None
-            if stored is not None and stored != _said(item):
-                strange.append(item.id)
-        if lost:
-            yield f"{lost} captures of captures/{name} are not in the database; the next run or an audit with --repair takes them in"
-        if strange:
-            yield f"{len(strange)} captures are not in captures/{name} as the database says (first: {strange[0]}); rebuild it"
-        if in_database:
-            yield f"{len(in_database)} captures that the database knows cannot be read in captures/{name} (first: {min(in_database)})"
+        found = _compared(connection, folder, path)
+        if found.lost:
+            count = len(found.lost)
+            yield f"{count} captures of captures/{name} are not in the database; the next run or an audit with --repair takes them in"
+        if found.strange:
+            yield f"{len(found.strange)} captures are not in captures/{name} as the database says (first: {found.strange[0]}); rebuild it"
+        if found.gone:
+            yield f"{len(found.gone)} captures that the database knows cannot be read in captures/{name} (first: {min(found.gone)})"
 
 
 def _gone(connection: sqlite3.Connection, on_disk: Mapping[str, Path]) -> Iterator[str]:
@@ -80,15 +106,10 @@ def _gone(connection: sqlite3.Connection, on_disk: Mapping[str, Path]) -> Iterat
         yield f"{count} unchanged answers refer to captures that are not there; the file that holds them is missing"
 
 
-def _known(connection: sqlite3.Connection, name: str) -> dict[str, tuple[Any, ...]]:
-    sql = 'select id, "offset", length, url, asked, at, status, payload_sha256, refers_to from captures where file = ?'
-    return {row[0]: tuple(row)[1:] for row in connection.execute(sql, (name,))}
-
-
 def _said(item: Capture) -> tuple[Any, ...]:
     exchange = item.exchange
     at = store.instants.text(exchange.at)
-    return item.offset, item.length, exchange.url, item.asked, at, exchange.status, item.payload_sha256, item.refers_to
+    return item.offset, item.id, item.length, exchange.url, item.asked, at, exchange.status, item.payload_sha256, item.refers_to
 
 
 def _name(folder: Path, path: Path) -> str:

@@ -16,6 +16,7 @@ from gov_archive.errors import SchemaError
 from gov_archive.store.migrations import NAMES, migrations
 
 SCHEMAS = sorted(Path(__file__).with_name("schemas").glob("*.db.gz"))
+STEPS = [(path, landed) for path in SCHEMAS for landed in sorted(NAMES) if landed <= path.name.split(".")[0]]
 
 
 def made(path: Path) -> list[tuple[str, str]]:
@@ -67,14 +68,11 @@ def cut_back(release: Path, path: Path, landed: str) -> dict[tuple[str, str], li
         return found
 
 
-@pytest.mark.parametrize("landed", sorted(NAMES))
-@pytest.mark.parametrize("path", SCHEMAS, ids=lambda path: path.name.split(".")[0])
+@pytest.mark.parametrize(("path", "landed"), STEPS, ids=lambda value: value if isinstance(value, str) else value.name.split(".")[0])
 def test_each_migration_keeps_every_row_that_its_predecessor_held(
     path: Path, landed: str, newest: list[tuple[str, str]], tmp_path: Path
 ) -> None:
     (tmp_path / "release.db").write_bytes(gzip.decompress(path.read_bytes()))
-    if landed > path.name:
-        pytest.skip("the release came before this migration")
     held = cut_back(tmp_path / "release.db", tmp_path / store.FILE, landed)
     assert bool(sum(map(len, held.values()))) == (landed > min(NAMES))
     with store.open(tmp_path) as db:

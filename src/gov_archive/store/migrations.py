@@ -196,4 +196,10 @@ def m009_announcements(db: Database) -> None:
     )
 
 
+@migrations()
+def m010_captures_in_files(db: Database) -> None:
+    """Create an index of captures by place: ``verify`` goes through each file, and would go through all captures for each of them."""
+    _run(db, 'create index captures_file on captures (file, "offset")')
+
+
 NAMES = frozenset(migration.name for migration in migrations.pending(Database(memory=True)))

@@ -29,6 +29,11 @@ def following(pager: str, at: str = LIST, layout: Layout | None = None) -> tuple
         ("<a href='?dept=9&page=2'>下一页</a>", LIST, "/list.html?dept=9&page=2"),
         ("<a href='?dept=9&page=3'>下 一 页 ></a>", LIST + "&page=2", "/list.html?dept=9&page=3"),
         ("<a href='index_1.html' title='下一页'><img src=n.gif></a>", "/a/index.html", "/a/index_1.html"),
+        (
+            "<ul><li><a href='/nav/1_11.html'>首页</a></li></ul><a href='?dept=9&page=2'>下一页</a>",
+            LIST,
+            "/list.html?dept=9&page=2",
+        ),
         ("<link rel='next' href='/list.html?dept=9&p=2'>", LIST, "/list.html?dept=9&p=2"),
         (
             "<div class='page'><span class='on'>1</span><a href='?pageNo=2'>2</a><a href='?pageNo=3'>3</a></div>",

@@ -249,9 +249,9 @@ class _Pager:
         return next((found.number - printed + 1 for printed, found in told if found), None)
 
     def _ends(self, words: re.Pattern[str]) -> list[addresses.Numbered | None]:
-        """Return what the links to the first or to the last page ask for."""
-        found = [tag for tag, names in self._named if any(words.fullmatch(text) for text in names) and self._is_own(tag)]
-        return [addresses.numbered(self._step(tag).url or "") for tag in found]
+        """Return what the links to the first or to the last page of this listing ask for; 首页 in a menu leads elsewhere."""
+        urls = [self._step(tag).url or "" for tag, names in self._named if any(words.fullmatch(text) for text in names)]
+        return [addresses.numbered(url) for url in urls if url and addresses.is_of_one_listing(url, self.url)]
 
     def _link_to(self, printed: int, url: str) -> bool:
         return any(number == printed and addresses.is_same(self._step(tag).url or "", url) for tag, number in self._numbered_links())

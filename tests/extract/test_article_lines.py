@@ -50,6 +50,10 @@ LINES = {
         {"来源": "柳荫市统计局", "发布日期": "2031-05-06"},
     ),
     "moment in words": ("<ul><li>2031年05月06日 08时03分</li><li>来源: 柳荫日报</li></ul>", {"来源": "柳荫日报"}),
+    "strokes between": (
+        "<p>发布日期：2031.05.06 / 信息来源：柳荫市图书馆 / 责任编辑：苏禾</p>",
+        {"发布日期": "2031.05.06", "信息来源": "柳荫市图书馆", "责任编辑": "苏禾"},
+    ),
     "buttons in brackets": (f"<div>{CLOCK} 来源： 柳荫日报</div><div><a>【打印】</a><a>【纠错】</a></div>", {"来源": "柳荫日报"}),
     "day alone": (
         "<div><span>日期：</span><span>2031-05-06</span><div><span>大</span><span>中</span><span>小</span></div></div>",

@@ -69,3 +69,21 @@ def test_what_a_site_says_of_its_copies_is_not_the_text_s() -> None:
     inside = "".join(f"<p>{line}</p>" for line in lines)
     page = f"<!DOCTYPE html><meta charset=utf-8><title>柳荫水厂检修完成</title><body><h1>柳荫水厂检修完成</h1><div>{inside}</div>{note}"
     assert printed(page.encode()).paragraphs == lines
+
+
+TAILS = {
+    "words to search by": "<div>关键词：停水 检修</div>",
+    "a dialog": "<div><p>您访问的链接即将离开“柳荫市水务局”门户网站 是否继续？</p><a>放弃</a><a>继续访问</a></div>",
+    "a browser": "<div>建议使用IE9.0以上浏览器，1024*768以上分辨率浏览本网站</div>",
+}
+
+
+@pytest.mark.parametrize("place", ["</div>{}", "{}</div>"])
+@pytest.mark.parametrize("tail", TAILS)
+def test_what_pages_set_under_a_text_is_not_the_text_s(tail: str, place: str) -> None:
+    lines = ("各居委会：", "本周六检修柳荫水厂，请居民提前储水。", "一、检修时间为上午九时至下午四时。", "柳荫市水务局", "2031年7月1日")
+    inside = "".join(f"<p>{line}</p>" for line in lines)
+    head = "<h1>关于检修柳荫水厂的通知</h1><div>发布时间：2031-07-02　来源：市水务局</div>"
+    shell = "<!DOCTYPE html><meta charset=utf-8><title>关于检修柳荫水厂的通知</title><body>"
+    page = f"{shell}<div>{head}<div>{inside}{place.format(TAILS[tail])}</div>"
+    assert printed(page.encode()).paragraphs == lines

@@ -219,7 +219,7 @@ _LABEL = re.compile(
     f"{_GAP}[\\]】〕]?{_GAP}[:：]?",
 )
 _BOX = re.compile(rf"\s*[\[【〔]{_GAP}(?P<label>{_WORD}){_GAP}[\]】〕]{_GAP}[:：]?(?P<value>.*)", re.DOTALL)  # [label] value
-_EDGES = " \t\r\n\f\xa0\u3000\x1f|｜•·●■◆※;；[]【】〔〕"
+_EDGES = " \t\r\n\f\xa0\u3000\x1f|｜/•·●■◆※;；[]【】〔〕"
 _CLOCK = r"\d{1,2}\s*[:：时]\s*\d\d(?:\s*[:：分]\s*\d\d秒?|分)?"
 _DAY = rf"(?:19|20)\d\d\s*[-./年]\s*\d{{1,2}}\s*[-./月]\s*\d{{1,2}}日?(?:\s*{_CLOCK})?"
 _SITE = r"[\u4e00-\u9fff]{2,20}(?:网|网站|门户|政府)"  # 柳荫市人民政府门户网站 www.liuyin.example, before the labels

@@ -205,6 +205,20 @@ def test_nights_without_a_run_and_runs_without_an_end_are_named(site: Site) -> N
     assert found.outcome == "degraded"
 
 
+def test_missed_nights_are_an_alarm_for_five_weeks_and_said_for_ever(site: Site) -> None:
+    for number in (5, *range(7, 45)):
+        site.night(number)
+    catch_up(site.archive)
+    with store.open(site.archive) as db:
+        for run, at in db.execute("select run, min(at) from captures group by run").fetchall():
+            db.execute("insert or ignore into runs (id, started_at, outcome, report) values (?, ?, 'ok', '{}')", (run, at))
+    early, late = (audit(site.archive, PORTAL, now=FIRST + timedelta(days=number)) for number in (39, 45))
+    gaps = ["no run in the 3 nights from 2026-03-03 to 2026-03-05", "no run in the night of 2026-03-07"]
+    assert (early.outcome, early.missed, early.past) == ("degraded", gaps, [])
+    assert (late.outcome, late.missed, late.past) == ("ok", [], gaps)
+    assert late.lines()[-1] == f"2 gaps of more than 35 nights ago, the last: {gaps[-1]}"
+
+
 def test_rows_that_nothing_needs_are_orphans_and_no_problem(site: Site) -> None:
     with store.open(site.archive) as db:
         store.acknowledgements.carry_over(db, [("abc", datetime(2026, 3, 1, tzinfo=UTC).isoformat())])

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from gov_archive import capture, ingest, store, verify
 from gov_archive.errors import MisuseError, StoreError
@@ -23,11 +23,14 @@ from gov_archive.store import replacement
 
 Told = Callable[[str, int, int], None]
 
+_ALARMING: Final = 35  # nights: five weekly audits
+
 
 @dataclass(frozen=True)
 class Audit:
     """What an audit found, in sentences: ``problems`` need an act, ``missed`` nights cannot be had any more, ``orphans`` are harmless.
 
+    Missed nights raise an alarm for five weeks; those before are ``past``: still said, for an alarm that never ends is heard by nobody.
     ``repaired`` says what a repair added; ``problems`` are then those that remain.
     """
 
@@ -35,6 +38,7 @@ class Audit:
     missed: Sequence[str]
     orphans: Sequence[str]
     repaired: Sequence[str] = field(default_factory=tuple)
+    past: Sequence[str] = field(default_factory=tuple)
 
     @property
     def outcome(self) -> str:
@@ -48,7 +52,8 @@ class Audit:
     def lines(self) -> list[str]:
         """Return the audit in sentences."""
         counts = f"{len(self.problems)} problems, {len(self.missed)} gaps, {len(self.orphans)} orphans"
-        return [f"{self.outcome}: {counts}", *self.repaired, *self.problems, *self.missed, *self.orphans]
+        past = [f"{len(self.past)} gaps of more than {_ALARMING} nights ago, the last: {self.past[-1]}"] if self.past else []
+        return [f"{self.outcome}: {counts}", *self.repaired, *self.problems, *self.missed, *self.orphans, *past]
 
 
 def audit(
@@ -77,7 +82,11 @@ def audit(
     problems = list(verify.problems(archive, progress=progress))
     if deep and not problems:
         problems += _against_rebuild(archive, portal, chosen, progress)
-    return Audit(problems, list(_missed(archive, now or datetime.now(UTC))), list(_orphans(archive)), repaired)
+    tonight = night(now or datetime.now(UTC))
+    gaps = _gaps(archive, tonight)
+    begin = tonight - timedelta(days=_ALARMING)
+    missed, past = ([told for last, told in gaps if (last >= begin) is is_recent] for is_recent in (True, False))
+    return Audit(problems, missed, list(_orphans(archive)), repaired, past)
 
 
 def _repaired(archive: Path, portal: Portal, settings: Settings) -> Iterator[str]:
@@ -104,18 +113,17 @@ def _against_rebuild(archive: Path, portal: Portal, settings: Settings, progress
         yield from made.lines()[1:]
 
 
-def _missed(archive: Path, now: datetime) -> Iterator[str]:
-    """Name the nights, from the first run on, on which none ran, and the runs that broke off."""
+def _gaps(archive: Path, tonight: date) -> list[tuple[date, str]]:
+    """Name the nights, from the first run on, on which none ran, then the runs that broke off; each with the last night it is about."""
     try:
         with store.reader(archive) as connection:
-            nights, broken_off = _nights(connection), list(_broken_off(connection, archive))
+            nights, broken_off = _nights(connection), sorted(_broken_off(connection, archive))
     except (StoreError, sqlite3.DatabaseError):  # told with its reason by verify
-        return
-    if nights:
-        span = (night(now) - min(nights)).days
-        missed = [day for number in range(span) if (day := min(nights) + timedelta(days=number)) not in nights]
-        yield from (f"no run in {_span(*row)}" for row in spans(missed))
-    yield from broken_off
+        return []
+    first = min(nights, default=tonight)
+    days = (first + timedelta(days=number) for number in range((tonight - first).days))
+    missed = [(row[1], f"no run in {_span(*row)}") for row in spans(one for one in days if one not in nights)]
+    return [*missed, *broken_off]
 
 
 def _nights(connection: sqlite3.Connection) -> set[date]:
@@ -124,13 +132,16 @@ def _nights(connection: sqlite3.Connection) -> set[date]:
     return logged | {date.fromisoformat(row[0]) for row in captured}
 
 
-def _broken_off(connection: sqlite3.Connection, archive: Path) -> Iterator[str]:
+def _broken_off(connection: sqlite3.Connection, archive: Path) -> Iterator[tuple[date, str]]:
     """Say which runs crashed, and which nights left captures though no log of runs has them."""
-    for run, outcome, report in connection.execute("select id, outcome, report from runs where outcome is null or outcome = 'crashed'"):
+    sql = "select id, started_at, outcome, report from runs where outcome is null or outcome = 'crashed'"
+    for run, at, outcome, report in connection.execute(sql):
         if outcome or not store.runs.is_under_way(archive, run):
-            yield f"run {run} broke off: {json.loads(report).get('error') or 'it left no report'}"
-    sql = "select distinct run from captures where run like 'nightly%' and run not in (select id from runs) order by run"
-    yield from (f"run {run} broke off: it left captures and no report" for (run,) in connection.execute(sql))
+            told = f"run {run} broke off: {json.loads(report).get('error') or 'it left no report'}"
+            yield night(store.instants.instant(at)), told
+    sql = "select run, max(night) from captures where run like 'nightly%' and run not in (select id from runs) group by run order by run"
+    for run, last in connection.execute(sql):
+        yield date.fromisoformat(last), f"run {run} broke off: it left captures and no report"
 
 
 def _span(first: date, last: date) -> str:

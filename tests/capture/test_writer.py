@@ -24,7 +24,7 @@ from gov_archive.errors import CaptureError
 from gov_archive.model import Exchange, Fault, Purpose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 LATER = NIGHT + timedelta(days=1)
 
@@ -59,6 +59,24 @@ def test_file_is_open_while_written_and_named_when_closed(tmp_path: Path) -> Non
     assert capture.read(tmp_path, kept.file, kept.offset) == kept
     assert book.files == [kept.file]
     assert is_valid(final)
+
+
+def test_answer_and_the_name_of_its_file_are_on_disk_before_anyone_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: dict[int, int] = {}
+
+    def noted(handle: int, sync: Callable[[int], None] = os.fsync) -> None:
+        sync(handle)
+        synced[os.fstat(handle).st_ino] = os.fstat(handle).st_size
+
+    monkeypatch.setattr(os, "fsync", noted)
+    with writer(tmp_path) as book:
+        for _ in range(2):
+            (kept,) = book.append(answer(), purpose="document", subject="0001")
+            status = (tmp_path / f"{kept.file}.open").stat()
+            assert synced[status.st_ino] == status.st_size > kept.offset + kept.length
+        assert {folder.stat().st_ino for folder in (tmp_path, tmp_path / "yunqi", tmp_path / "yunqi/2026")} <= synced.keys()
+        synced.clear()
+    assert (tmp_path / "yunqi/2026").stat().st_ino in synced
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ from conftest import Portal as Sampled
 from gov_archive import capture, export, identity, night, nights, query, sample, store, verify
 from gov_archive.backup import backup
 from gov_archive.cli import main
-from gov_archive.errors import MisuseError
+from gov_archive.errors import MisuseError, StoreError
 from gov_archive.model import Portal
 from gov_archive.rebuild import Rebuild
 from gov_archive.settings import Settings
@@ -268,12 +268,18 @@ def test_links_in_an_archive_lead_no_act_to_another_file(attacked: Attacked, tmp
     there = tmp_path / "backup" / captured.relative_to(copy)
     there.parent.mkdir(parents=True)
     there.with_name(f"{there.name}.part").symlink_to(mine)
-    (tmp_path / "out").symlink_to(tmp_path / "nothing")
+    for name in ("out", "archive/archive.db.rebuild"):
+        (tmp_path / name).symlink_to(tmp_path / "nothing")
     (recovered,) = capture.recover(copy / "captures")
     assert "is a link to another file" in str(recovered)
     assert backup(copy, tmp_path / "backup").problems == ()
     with pytest.raises(MisuseError, match="exists and is never overwritten"):
         export.export(copy, "jsonl", tmp_path / "out")
+    assert Rebuild(attacked.portal, copy).run().outcome == "ok"
+    (copy / f"{store.FILE}.lock").unlink()
+    (copy / f"{store.FILE}.lock").symlink_to(mine)
+    with pytest.raises(StoreError, match=r"the lock .* cannot be had"), store.open(copy):
+        pass
     assert mine.read_bytes() == b"not yours"
     assert not (tmp_path / "nothing").exists()
 

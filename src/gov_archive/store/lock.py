@@ -79,7 +79,7 @@ def is_shared(path: Path) -> bool:
 
 def _opened(path: Path) -> int:
     try:
-        return os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o644)  # it is emptied and signed: never through a link
     except OSError as error:
         raise StoreError(f"the lock {path} cannot be had: {error.strerror}; free space or mend its rights, and run again") from error
 

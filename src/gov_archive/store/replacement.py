@@ -41,7 +41,7 @@ class Differences:
 
 def clear(archive: Path) -> bool:
     """Remove what a rebuild that was broken off left behind; return whether there was any."""
-    left = [path for end in ("", *_BESIDE) if (path := archive / f"{FILE}{end}").exists()]
+    left = [path for end in ("", *_BESIDE) if os.path.lexists(path := archive / f"{FILE}{end}")]
     for path in left:
         path.unlink()
     return bool(left)

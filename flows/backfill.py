@@ -19,7 +19,7 @@ from prefect.artifacts import create_markdown_artifact, create_progress_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.settings import get_current_settings
 
-from gov_archive import log, nights, sample, sources
+from gov_archive import log, nights, sample, sources, word
 from gov_archive.backfill import Asked, Backfill, Chunk, Years
 from gov_archive.backfill.wayback import CDX
 from gov_archive.backfill.whole import Work
@@ -120,7 +120,10 @@ def run_backfill(
         for chunk in work:
             one(run, chunk, _offset(within, done, run.size))
             ended(chunk)
-        return run.finish()
+        summary = run.finish()
+    for complaint in () if asked.is_dry else word.measured(archive, portal.sources, at=clock(), settings=Settings()):
+        log.say("complaint", complaint, at=clock(), is_trouble=True)
+    return summary
 
 
 def _offset(told: Progress | None, done: int, total: int) -> Progress | None:

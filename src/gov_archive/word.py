@@ -103,6 +103,21 @@ def of_audit(
         return Word(complaints=[*services.refused, f"nobody was told of the audit: {error}"])
 
 
+def measured(archive: Path, sources: Sequence[Source], *, at: datetime, settings: Settings) -> list[str]:
+    """Write the metrics where the settings want them; return what went wrong."""
+    path = settings.metrics
+    return _tried("no metrics", lambda: metrics.write(path, archive, sources, at=at)) if path else []
+
+
+def _tried(failed: str, act: Callable[[], None]) -> list[str]:
+    """Do what must not harm the run, which is over; return a complaint where it fails."""
+    try:
+        act()
+    except Exception as error:  # noqa: BLE001 - see above
+        return [f"{failed}: {error}"]
+    return []
+
+
 def addresses(settings: Settings, block: Callable[[str], Any]) -> str:
     """Return the addresses of those who are told: from the environment, or from what *block* gives for the name in the settings."""
     if not settings.notify_block:
@@ -140,10 +155,9 @@ class Watch:
     def ended(self, portal: Portal, summary: dict[str, Any]) -> None:
         """Send word of a night that ended with *summary*, and put into it what was told to whom."""
         self._is_over = True
-        self._try("nobody was told of the night", lambda: self._tell(portal.sources))
-        if self._settings.metrics:
-            path = self._settings.metrics
-            self._try("no metrics", lambda: metrics.write(path, self._archive, portal.sources, at=self._clock()))
+        complaints = _tried("nobody was told of the night", lambda: self._tell(portal.sources))
+        self.word.complaints += complaints
+        self.word.complaints += measured(self._archive, portal.sources, at=self._clock(), settings=self._settings)
         self._ping(is_well=summary["outcome"] != "failed" and not self.word.complaints)
         self._complain()
         summary |= {"told": self.word.told, "complaints": self.word.complaints}
@@ -180,13 +194,6 @@ class Watch:
             raise StoreError(f"there is no database in {self._archive}")
         given: dict[str, Any] = {"began": self._began, "now": self._clock(), "settings": self._settings}
         self.word = tell(self._archive, sources, self._services, extra=extra, **given)
-
-    def _try(self, failed: str, act: Callable[[], None]) -> None:
-        """Do what must not harm the night, which is over; complain where it fails."""
-        try:
-            act()
-        except Exception as error:  # noqa: BLE001 - see above
-            self.word.complaints.append(f"{failed}: {error}")
 
     def _ping(self, *, is_well: bool) -> None:
         address = self._settings.ping.get_secret_value()

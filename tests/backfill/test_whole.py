@@ -190,6 +190,8 @@ def test_killed_midway_the_next_start_does_only_what_is_left(sample_portal: Port
     sample_portal.server.script = None
     before = asked(sample_portal)
     listings = sum("infoDirectory" in one.path for one in sample_portal.server.requests)
+    measured = tmp_path / "gov_archive.prom"
+    environment |= {"GOV_ARCHIVE_METRICS": str(measured)}
     second = subprocess.run(command, capture_output=True, text=True, check=False, env=environment, timeout=240)
     assert second.returncode == 0, second.stderr
     report = json.loads(second.stdout)
@@ -198,4 +200,5 @@ def test_killed_midway_the_next_start_does_only_what_is_left(sample_portal: Port
     assert twice <= before.keys()
     assert len(twice) <= 1, "only the document whose answer was cut off by the kill"
     assert sum("infoDirectory" in one.path for one in sample_portal.server.requests) == listings
+    assert 'last_run_outcome{kind="backfill",outcome="ok"} 1.0' in measured.read_text(encoding="utf-8")
     assert list(verify.problems(sample_portal.archive)) == []

@@ -69,9 +69,13 @@ def backfill(  # noqa: PLR0917  # parameters of a deployment
     began = time.monotonic()
 
     def told(_name: str, done: int, total: int) -> None:
-        seconds = time.monotonic() - began
-        left = f", {seconds * (total - done) / done / 60:.0f} minutes left" if done else ""
-        words = f"{done} of {total} documents of {from_year} to {to_year}, {60 * done / seconds:.0f} a minute{left}"
+        nonlocal began
+        words = f"{done} of {total} documents of {from_year} to {to_year}"
+        if done:
+            seconds = time.monotonic() - began
+            words += f", {60 * done / seconds:.0f} a minute, {seconds * (total - done) / done / 60:.0f} minutes left"
+        else:  # the listings were walked; from here on it is documents
+            began = time.monotonic()
         update_progress_artifact(shown, progress=100.0 * done / total if total else 100.0, description=words)  # type: ignore[arg-type]
 
     files = Path(from_files) if from_files else None
@@ -98,13 +102,15 @@ def run_backfill(
 ) -> dict[str, Any]:
     """Plan the backfill, do its chunks through *one*, and return the run's summary.
 
-    *told* is told after each chunk how much of all is done, *within* after each document. With a *handover* what the portal is asked for
-    is given out to fetchers; they act as at *now*.
+    *told* is told before the first chunk and after each how much of all is done, *within* after each document. With a *handover* what the
+    portal is asked for is given out to fetchers; they act as at *now*.
     """
     with shared() as pace, Backfill(portal, archive, asked, now=clock, settings=Settings(), pace=pace) as run:
         planned = run.plan(progress=within)
         work = [] if asked.is_dry else planned
         done = 0
+        if told:
+            told("", done, run.size)
 
         def ended(chunk: Work) -> None:
             nonlocal done

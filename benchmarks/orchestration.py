@@ -15,9 +15,11 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 
 from flows.orchestra import ROOT, Orchestra, orchestra
 from flows.town import NOW, YEARS, Book, town
+from gov_archive.backfill.chunk import DOCUMENTS
 
 CASES = ("0:400", "0.3:120")
 SETTLE_SECONDS = 10.0  # for which the server still writes down what it was told
@@ -25,10 +27,13 @@ SETTLE_SECONDS = 10.0  # for which the server still writes down what it was told
 
 @dataclass
 class Took:
-    """What one backfill took: seconds of the script and between its first and last request, CPU of script and server, requests."""
+    """What one backfill took: seconds of the script, from its first request to its last, between two chunks (ingest among it, median); CPU
+    of script and server; requests.
+    """
 
     whole: float
     asking: float
+    between: float
     script: float
     server: float
     requests: int
@@ -62,8 +67,9 @@ def backfill(here: Orchestra, archive: Path, declared: Path, book: Book, url: st
     here.run(str(ROOT / "flows" / "backfill.py"), *options, "--now", NOW.isoformat(), "--json", seconds=7200, PREFECT_API_URL=url)
     whole = time.monotonic() - began
     time.sleep(SETTLE_SECONDS)
-    asked = [at for at, _ in book.asked]
-    return Took(whole, max(asked) - min(asked), cpu_of_children() - script, cpu_of(here) - server, len(asked))
+    between = median(sorted(book.gaps)[-(len(book.asked) // DOCUMENTS - 1) :])  # the longest gaps, one fewer than there are chunks
+    used = cpu_of_children() - script, cpu_of(here) - server
+    return Took(whole, sum(book.gaps), between, *used, len(book.asked))
 
 
 def measure(here: Orchestra, folder: Path, pace: float, reports: int) -> None:
@@ -76,7 +82,7 @@ def measure(here: Orchestra, folder: Path, pace: float, reports: int) -> None:
     for name, took in (("without", none), ("with", seen)):
         server = took.server - none.rate * (took.whole + SETTLE_SECONDS)
         print(
-            f"  {name:7} {took.whole:.1f} s, first to last request {took.asking:.1f} s; "
+            f"  {name:7} {took.whole:.1f} s, first to last request {took.asking:.1f} s, between chunks {took.between:.2f} s; "
             f"CPU {took.script:.1f} s, of the server {server:.1f} s"
         )
     more = seen.whole - none.whole

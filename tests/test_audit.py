@@ -179,6 +179,14 @@ def test_repair_takes_in_what_the_database_lacks_and_the_archive_is_as_before(si
     assert dump(site.archive) == before
 
 
+def test_a_copy_of_a_capture_file_beside_it_is_no_problem(site: Site) -> None:
+    first = files(site.archive)[0]
+    shutil.copy(first, first.with_name(f"copy-{first.name}"))
+    assert list(verify.problems(site.archive)) == []
+    catch_up(site.archive)
+    assert list(verify.problems(site.archive)) == []
+
+
 def test_files_that_are_gone_cut_or_strange_are_named(site: Site) -> None:
     first, second = files(site.archive)
     first.rename(first.with_name("else.txt"))

@@ -200,3 +200,12 @@ def test_the_office_that_signs_is_no_heading_though_the_head_names_it(head: str,
     found = read(page, declared.format(title))
     assert (found.title, found.body, found.published_on) == (title, NOTICE, date(2031, 7, 2))
     assert {label: found.metadata[label] for label, _ in rows} == dict(rows)
+
+
+def test_a_declared_title_that_no_heading_repeats_stands_before_the_title_line_of_the_text() -> None:
+    declared = "关于荷塘乡2018年上半年政府工作情况的报告"
+    speech = ("2018年上半年工作情况报告", *SPEECH)
+    pairs = (("信息名称", declared), ("发布机构", "荷塘乡"), ("发布日期", "2018-07-20"), ("信息内容", paragraphs(speech)))
+    rows = "".join(f"<tr><td>{label}</td><td>{value}</td></tr>" for label, value in pairs)
+    found = read(f"<table>{rows}</table>", declared)
+    assert (found.title, found.body) == (declared, speech)

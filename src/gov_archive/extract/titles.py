@@ -95,7 +95,8 @@ def _unmatched(document: Document, declarations: list[str], anchors: set[int], p
     strongest = _strongest(document, declarations, anchors, prose)
     if strongest and _is_official(document, document.blocks[strongest[0][0]]):
         return strongest
-    nearest = _nearest(document, anchors, prose)
+    is_told = any(len(one) >= _SHORTEST_OFFICIAL and _OFFICIAL.search(compact(one)) for one in declarations)
+    nearest = None if strongest is None and is_told else _nearest(document, anchors, prose)
     if nearest and nearest[0][0] < min(prose, default=len(document.blocks)) and _is_official(document, document.blocks[nearest[0][0]]):
         return nearest
     return strongest or (None if declarations else nearest)

@@ -10,6 +10,7 @@ from urllib.parse import urljoin, urlsplit
 if TYPE_CHECKING:
     from gov_archive.model import Portal
 
+_SESSION = re.compile(r";\w*sess(?:ion)?id\w*=[^/?#]*", re.IGNORECASE)  # of servers that ask visitors for no cookie
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -49,9 +50,15 @@ def key(portal: Portal, url: str, *, base: str | None = None) -> str | None:
         return None
     if parts.scheme not in _DEFAULT_PORTS or host(absolute) not in portal_hosts(portal):
         return None
-    tail = f"{parts.path}?{parts.query}" if parts.query else parts.path
+    path = _SESSION.sub("", parts.path)
+    tail = f"{path}?{parts.query}" if parts.query else path
     found = _pattern(document_url(portal, "{key}")).fullmatch(tail)
     return found["key"].lower() if found else None
+
+
+def without_session(url: str) -> str:
+    """Return *url* without the number of a visit that servers write into it: ``view.do;jsessionid=A1F3?id=5``."""
+    return _SESSION.sub("", url)
 
 
 def portal_hosts(portal: Portal) -> frozenset[str]:

@@ -165,6 +165,17 @@ def test_address_is_kept_as_linked() -> None:
     assert page.rows[0].url == f"http://192.0.2.7/article.html?infoid={key(0)}"
 
 
+def test_number_of_a_visit_in_an_address_hides_no_row_and_is_not_kept() -> None:
+    page = read(f"<ul><li><a href='/article.html;jsessionid=A1F3.node2?infoid={key(0)}'>云栖镇公告</a>2026-08-14</li></ul>")
+    assert [(row.key, row.url) for row in page.rows] == [(key(0), f"https://xxgk.qinghe.example/article.html?infoid={key(0)}")]
+
+
+def test_the_only_row_keeps_the_day_within_its_link() -> None:
+    row = f"<section><article>{link(0, f'<h4>{TITLES[0]}</h4><time>2026-08-14</time>')}</article></section>"
+    page = read(f"<div><div>今天是2026年11月26日</div><h1>云栖镇</h1>{row}</div>")
+    assert told(page) == WHOLE[:1]
+
+
 def test_layout_selector_wins_and_one_that_matches_nothing_is_an_error() -> None:
     markup = f"<ul class='x'><li>{link(0)}2026-08-14</li></ul><ul><li>{link(1)}2026-08-03</li></ul>"
     assert told(read(markup, layout=Layout(date(2026, 1, 1), rows="ul.x li"))) == WHOLE[:1]

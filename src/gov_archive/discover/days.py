@@ -49,6 +49,7 @@ class Calendar:
         own = texts.own(block)
         beside = self._beside(block)
         tries: tuple[Callable[[], Found | None], ...] = (
+            lambda: _whole_in_link(block),
             lambda: self._best(own),
             lambda: _of_attributes(block),
             lambda: dates.put_together([str(text) for text in own]),
@@ -62,7 +63,7 @@ class Calendar:
             if found and found.on:
                 return found
             partial = partial or found
-            if partial and attempt is tries[2]:  # what stands beside belongs to other rows once this one tells month and day
+            if partial and attempt is tries[3]:  # what stands beside belongs to other rows once this one tells month and day
                 break
         return partial
 
@@ -165,6 +166,16 @@ def _of_attributes(block: Block) -> Found | None:
             if told and told.is_alone:
                 found.append((_rank(f"{name} {value}"), told))
     return dates.best(told for _, told in sorted(found, key=lambda pair: pair[0]))
+
+
+def _whole_in_link(block: Block) -> Found | None:
+    """Return the whole day in an element of its own within the link, beside that of the title: nothing outside is nearer."""
+    for link in block.links:
+        inner = [str(string) for string in texts.strings(link.element.descendants)]
+        alone = [found for text in inner if len(inner) > 1 and (found := dates.found_in(text)) and found.is_alone and found.on]
+        if alone:
+            return dates.best(alone)
+    return None
 
 
 def _inside_link(block: Block) -> Found | None:

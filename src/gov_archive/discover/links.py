@@ -57,7 +57,7 @@ class Reader:
     def _link(self, element: Tag) -> Link | None:
         for address in _addresses(element):
             if key := self.key(address):
-                return Link(element, key, urljoin(self.base, address.strip()))
+                return Link(element, key, identity.without_session(urljoin(self.base, address.strip())))
         for bare in self._bare_keys(element):
             if _PLAIN_KEY.fullmatch(bare):
                 return Link(element, bare.lower(), identity.document_url(self.portal, bare))

@@ -19,6 +19,7 @@ from gov_archive.extract import (
     edges,
     elements,
     furniture,
+    inserts,
     links,
     metadata,
     published,
@@ -100,11 +101,7 @@ class _Page:
         prose = [
             index
             for index, block in enumerate(document.blocks)
-            if region.is_prose(block)
-            and index not in definitions
-            and not block.merged
-            and not (block.linked and furniture.is_crumbs(block.text))
-            and not furniture.is_almanac(block.text)
+            if region.is_prose(block) and index not in definitions and not block.merged and not self._is_chrome(index, around)
         ]
         heading = titles.heading(
             document, anchors=found_metadata.blocks, prose=[index for index in prose if index not in found_metadata.blocks]
@@ -130,7 +127,7 @@ class _Page:
             found_metadata.listed,
             found_metadata.sourced,
             files,
-            document.media,
+            [place for place in document.media if not inserts.is_beside_controls(document, place[1])],
             tuple(filter(None, [title, *declared.titles(document)[:1]])),
         )
         body = self._body(known, around)
@@ -158,6 +155,11 @@ class _Page:
             attachments=self._attachments(known, body),
             warnings=tuple(said),
         )
+
+    def _is_chrome(self, index: int, around: surroundings.Surroundings) -> bool:
+        """Return whether a block is as long as a sentence and yet the page's own: a path, how to share it, the day and its weather."""
+        text = self.document.blocks[index].text
+        return (furniture.is_furniture(text) and not around.is_text(index)) or furniture.is_almanac(text)
 
     def _moment(self, lines: Collection[int], own: list[int]) -> date | None:
         """Return the day of the moment that stands without a label in a byline above the text."""

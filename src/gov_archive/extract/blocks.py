@@ -93,7 +93,7 @@ class Document:
     blocks: list[Block] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     anchors: list[Anchor] = field(default_factory=list)
-    media: list[int] = field(default_factory=list)
+    media: list[tuple[int, int]] = field(default_factory=list)  # the block behind each picture or viewer, and the node it stands in
     scripts: list[str] = field(default_factory=list)
     rows: dict[int, list[int]] = field(default_factory=dict)
     tables: dict[int, list[int]] = field(default_factory=dict)
@@ -360,7 +360,7 @@ class _Walker:
         self.pieces, self.linked = [], 0
 
     def _media(self, attrs: dict[str, str]) -> None:
-        self.document.media.append(len(self.document.blocks))
+        self.document.media.append((len(self.document.blocks), self.node))
         for name in ("src", "data", "href"):
             if attrs.get(name):
                 self.document.links.append(Link(attrs[name], "", attrs.get("title") or "", self._last_block(), self.node, is_media=True))

@@ -6,16 +6,16 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from gov_archive.extract.furniture import LONGEST_LINE, is_button_line, is_date
+from gov_archive.extract.furniture import LONGEST_LINE, is_button_line, is_date, is_furniture
 from gov_archive.extract.spaces import compact
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
     from gov_archive.extract.blocks import Block, Document
 
 _CLOCK = re.compile(r"(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)")
-_NEAR = 5  # blocks between a heading or metadata and the line
+_NEAR, _FAR = 4, 16  # blocks from a heading or metadata to the line, without buttons and with them
 _DAY = re.compile(
     rf"(?:{_CLOCK.pattern}|(?:19|20)\d{{2}}年\d{{1,2}}月\d{{1,2}}日)(?:T?\d{{1,2}}[:：时]\d{{2}}(?:[:：分](?:\d{{2}}秒?)?)?)?"
 )
@@ -55,9 +55,7 @@ def bylines(document: Document, *, near: Collection[int], known: Collection[int]
     blocks = document.blocks
     for index in near:
         for step in (1, -1):
-            for at in range(index + step, index + step * _NEAR, step):
-                if not 0 <= at < len(blocks):
-                    break
+            for at in _beside(document, index, step):
                 block = blocks[at]
                 if at in known or block.heading >= 0 or block.merged:
                     continue
@@ -70,6 +68,15 @@ def bylines(document: Document, *, near: Collection[int], known: Collection[int]
                 elif at in prose or _SPEECH.search(block.text):
                     break
     return found
+
+
+def _beside(document: Document, index: int, step: int) -> Iterator[int]:
+    """Yield the blocks beside block *index*, nearest first, as far as a line of the page's may stand: buttons do not count."""
+    left, at = _NEAR, index + step
+    while left and 0 <= at < len(document.blocks) and abs(at - index) < _FAR:
+        yield at
+        left -= not is_furniture(document.blocks[at].text)
+        at += step
 
 
 def _is_office_beside(document: Document, at: int, found: Collection[int], known: Collection[int]) -> bool:

@@ -52,3 +52,12 @@ def set_aside(document: Document, found: frozenset[int]) -> None:
         if inside and (is_list or linked * 3 > 2 * sum(len(block.text) for block in inside)):
             for block in inside:
                 block.merged = True
+
+
+def is_beside_controls(document: Document, node: int) -> bool:
+    """Return whether a picture in *node* is the page's, such as a code to scan: nothing but the page's own words stands with it."""
+    for at in document.ancestors(node):
+        inside = document.blocks[document.nodes[at].first : document.nodes[at].last]
+        if inside:
+            return all(furniture.is_furniture(block.text) for block in inside)
+    return False

@@ -9,11 +9,11 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from gov_archive.extract import annex, bylines, furniture, inserts
+from gov_archive.extract import annex, bylines, furniture, inserts, words
 from gov_archive.extract.spaces import compact
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
     from gov_archive.extract.blocks import Block, Document, Node
     from gov_archive.extract.surroundings import Surroundings
@@ -36,7 +36,6 @@ _ASIDE = re.compile(
 _ARTICLE = re.compile(r"content|article|\bzoom|editor|detail|ucap|\btext|xxgk|main|body|conter|wenzhang|\bcon\b")
 _PARTS = frozenset({"tr", "li", "tbody"})
 _INSERTS = frozenset({"table", "ul", "ol", "blockquote", "center"})
-_NOT_TELLING = frozenset("关于 的通 通知 公告 政府 人民 工作 报告 意见 办法 方案 印发 实施 上海 海市 镇人 区人 民政".split())  # noqa: SIM905
 HEADING_BONUS, LIST_BONUS, SOURCE_BONUS, MOST_BONUS = 20.0, 14.0, 10.0, 40.0
 BOX_EXIT, COLUMN_EXIT, STRANGER, CHROME = 40.0, 10.0, 6.0, 10.0
 NEAR, ALIKE = 1.5, 0.2
@@ -57,7 +56,7 @@ class Anchors:
     listed: Collection[int]
     sourced: Collection[int]
     files: Collection[int]
-    media: Collection[int]
+    media: Sequence[tuple[int, int]]
     titles: tuple[str, ...]
 
     def __contains__(self, index: int) -> bool:
@@ -113,7 +112,7 @@ def _marks(document: Document, anchors: Anchors, around: Surroundings) -> _Marks
     found = inserts.inserts(document, homes)
     inserts.set_aside(document, found)
     head = min([*anchors.headings, *anchors.listed, *anchors.sourced], default=len(document.blocks))
-    return _Marks(boxes(document, anchors), homes, found, _telling(document, anchors), around, head)
+    return _Marks(boxes(document, anchors), homes, found, words.telling(document, anchors), around, head)
 
 
 def _runs(document: Document, anchors: Anchors, marks: _Marks) -> Iterator[_Run]:
@@ -143,6 +142,8 @@ def _runs(document: Document, anchors: Anchors, marks: _Marks) -> Iterator[_Run]
             kinds.add(worth)
         within = is_anchor and marks.around.is_between(index)  # metadata between sentences costs their text nothing
         score = FURNITURE * (not within) if is_anchor else _score(document, index, anchors, marks)
+        if block.text.isdigit() and (here is None or here.worth <= 0):
+            score = 0.0  # a counter: no text begins with it
         if here is None or bonus >= here.bonus + here.worth - cost:
             here = _Run(index, index, bonus)
             cost = 0.0
@@ -260,7 +261,7 @@ def _score(document: Document, index: int, anchors: Anchors, marks: _Marks) -> f
     if length < 200 or score < 4.0:  # noqa: PLR2004
         score += _form(text[:200])
     if marks.words and length > 3:  # noqa: PLR2004
-        score += _likeness(text, marks.words)
+        score += words.likeness(text, marks.words)
     return score * _weight(document, block) if score > 0 else score
 
 
@@ -349,42 +350,33 @@ def _is_cell(one: Node | None, other: Node | None) -> bool:
 
 
 def boxes(document: Document, anchors: Anchors) -> frozenset[int]:
-    """Return the elements that hold the heading or metadata and, after it, something that can be the article."""
+    """Return the elements that hold the heading or metadata and, after it, something that can be the article: text, files, a picture."""
     content = [
         index
         for index, block in enumerate(document.blocks)
-        if index not in anchors and (index in anchors.files or is_prose(block)) and not block.merged
+        if index not in anchors
+        and not block.merged
+        and (index in anchors.files or (is_prose(block) and not furniture.is_furniture(block.text)))
     ]
-    content.extend(media for media in anchors.media if media < len(document.blocks))
-    content.sort()
+    pictured: dict[int, int] = {}  # the block behind the last picture in each element
+    for index, home in reversed(anchors.media):
+        for node in document.ancestors(home):
+            if node in pictured:
+                break
+            pictured[node] = index
+    last = max([*content[-1:], *(index - 1 for index, _ in anchors.media)], default=-1)
     found: set[int] = set()
     for index in {*anchors.headings, *anchors.listed, *anchors.sourced}:
-        after = bisect_right(content, index)
-        if after == len(content):
+        if index > last:
             continue
+        after = bisect_right(content, index)
+        following = content[after] if after < len(content) else len(document.blocks)
         for node in document.ancestors(document.blocks[index].node):
             if node in found:
                 break  # and all around it
-            if document.nodes[node].last > content[after]:
+            if document.nodes[node].last > following or pictured.get(node, -1) > index:
                 found.add(node)
     return frozenset(found)
-
-
-def _telling(document: Document, anchors: Anchors) -> dict[str, float]:
-    """Return the letter pairs of the title with their weight: one that stands in many blocks (the town's name) tells little."""
-    found: set[str] = set()
-    for title in anchors.titles:
-        text = compact(title)
-        found.update(
-            text[at : at + 2] for at in range(len(text) - 1) if "\u4e00" <= text[at] <= "\u9fff" and "\u4e00" <= text[at + 1] <= "\u9fff"
-        )
-    texts = [block.text for index, block in enumerate(document.blocks) if index not in anchors]
-    counts = {gram: sum(gram in text for text in texts) for gram in found - _NOT_TELLING}
-    return {gram: 1 / count for gram, count in counts.items() if count}
-
-
-def _likeness(text: str, words: dict[str, float]) -> float:
-    return min(6.0, 3.0 * sum(weight for gram, weight in words.items() if gram in text))
 
 
 def _is_evident(document: Document, run: _Run, anchors: Anchors, marks: _Marks) -> bool:
@@ -394,4 +386,4 @@ def _is_evident(document: Document, run: _Run, anchors: Anchors, marks: _Marks) 
     texts = _texts(document, range(run.first, run.last + 1))
     if sum(map(len, texts)) >= MUCH or any(_form(text[:200]) >= 6.0 for text in texts):  # noqa: PLR2004
         return True
-    return sum(_likeness(text, marks.words) for text in texts) >= 3.0  # noqa: PLR2004
+    return sum(words.likeness(text, marks.words) for text in texts) >= 3.0  # noqa: PLR2004

@@ -95,5 +95,6 @@ def test_three_workers_of_which_one_dies_give_the_archive_of_one_process(tmp_pat
     assert story(tmp_path / "spread") == story(tmp_path / "alone")
     assert list(verify.problems(tmp_path / "spread")) == []
     assert keys == counts.keys()
-    assert (twice <= lost, max(counts.values())) == (True, 2)
+    assert twice <= lost
+    assert max(counts.values()) <= 2
     assert min(book.gaps) >= PACE - 0.1

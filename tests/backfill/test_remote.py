@@ -36,8 +36,8 @@ remote.hand_over(Chunk.of(given["chunk"]), sources.portal(given["portal"]), Hand
 """
 
 
-def backfill(portal: Portal, archive: Path) -> Backfill:
-    return Backfill(portal.portal, archive, ASKED, now=nights.clock(NOW), settings=Settings(retry_wait_seconds=0))
+def backfill(portal: Portal, archive: Path, asked: Asked = ASKED) -> Backfill:
+    return Backfill(portal.portal, archive, asked, now=nights.clock(NOW), settings=Settings(retry_wait_seconds=0))
 
 
 def fetched(portal: Portal, chunk: Chunk, spool: Path, shared: Handover) -> dict[str, Any]:

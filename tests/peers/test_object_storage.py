@@ -18,7 +18,7 @@ import pytest
 
 from backfill.test_remote import FETCHER, NOW, backfill, story
 from gov_archive import sources, verify
-from gov_archive.backfill import Chunk
+from gov_archive.backfill import Asked, Chunk, Years
 from gov_archive.errors import CaptureError
 from gov_archive.handover import Handover
 from peers.tools import tools
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.peers
 pytest.importorskip("s3fs", reason="the extra gov-archive[remote] is not installed")
 
+ASKED = Asked(Years(2018, 2019))
 SERVER = ("moto[s3]==5.2.5", "flask", "flask-cors")
 INGEST = Path(__file__).parents[2] / "flows" / "ingest.py"
 
@@ -78,12 +79,12 @@ def _wait(store: Store) -> None:
 
 @pytest.mark.usefixtures("s3")
 def test_chunks_handed_over_by_other_processes_give_the_archive_of_one(sample_portal: Portal, tmp_path: Path) -> None:
-    with backfill(sample_portal, tmp_path / "one") as run:
+    with backfill(sample_portal, tmp_path / "one", ASKED) as run:
         for chunk in run.plan():
             run.do(chunk)
     archive, declared, url = tmp_path / "many", tmp_path / "sources.toml", "s3://bucket/handover/of many"
     declared.write_text(sample_portal.server.sources_toml(), encoding="utf-8")
-    with backfill(sample_portal, archive) as run:
+    with backfill(sample_portal, archive, ASKED) as run:
         chunks = [chunk for chunk in run.plan() if isinstance(chunk, Chunk)]
         for number, chunk in enumerate(chunks):
             given = {"chunk": chunk.plain(), "portal": sources.plain(sample_portal.portal), "spool": str(tmp_path / f"spool{number % 2}")}

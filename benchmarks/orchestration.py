@@ -91,6 +91,9 @@ def measure(here: Orchestra, folder: Path, pace: float, reports: int) -> None:
 
 def main() -> None:
     """Measure each case asked for."""
+    if not Path("/proc").is_dir():
+        print("not measured: CPU is read from /proc, which this system has not")
+        return
     with tempfile.TemporaryDirectory() as name, orchestra(Path(name) / "orchestra") as here:
         here.serve()
         time.sleep(30)  # until it has settled

@@ -12,6 +12,7 @@ import pytest
 from gov_archive import store, years
 from gov_archive.model import Source
 from gov_archive.query import coverage
+from gov_archive.query.office import Office
 from ingest.archived import NEWS, SOURCE, Document, Site, catch_up, report
 
 MARCH, APRIL = datetime(2026, 3, 2, tzinfo=UTC), datetime(2026, 4, 2, tzinfo=UTC)
@@ -66,6 +67,18 @@ def test_every_gap_says_why_and_what_to_do(site: Site) -> None:
     assert found[2022]["next_step"] == "python flows/backfill.py --from-year 2022 --to-year 2022 --from-wayback"
     assert "only a half-year report is there" in found[2024]["reason"]
     assert all(cell["next_step"] for cell in found.values() if cell["state"] in coverage.GAPS)
+
+
+def test_of_several_rows_that_may_be_the_report_the_likeliest_is_told_of() -> None:
+    titles = (
+        "常务委员会工作报告（2025）",
+        "一图读懂清河区2025年政府工作报告",
+        "区政府工作报告（2025）",
+        "召开2025年政府工作报告专家论证会",
+    )
+    rows: list[dict[str, Any]] = [{"key": title, "title": title, "why": "it was never asked for"} for title in titles]
+    state, reason, _ = coverage._unread(Office("qinghe", "清河区", unread={2025: rows}), 2025, coverage.USUAL) or ("", "", "")
+    assert (state, reason) == ("unread", "区政府工作报告（2025） is listed, but it was never asked for")
 
 
 def test_years_that_lack_for_one_reason_are_one_gap_with_one_command(site: Site) -> None:

@@ -5,6 +5,7 @@ Office by year: ``stored``, ``near_miss`` (nothing but texts about the report), 
 
 from __future__ import annotations
 
+import re
 import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from gov_archive.model import Source
 
 GAPS: Final = frozenset({"near_miss", "unread", "missing"})
+_ITSELF: Final = re.compile(r"政府工作(?:情况的?)?报告(?:[（(].*[）)])?\s*\Z")
 _SHORT: Final = 8
 _Judged = tuple[str | None, str, str]
 
@@ -123,12 +125,12 @@ def _stored(office: Office, year: int) -> _Judged | None:
 
 
 def _unread(office: Office, year: int, commands: Commands) -> _Judged | None:
-    """A row of the year may be its report, and nothing was read of it."""
-    found = office.unread.get(year)
-    if not found:
+    """A row of the year may be its report, and nothing was read of it; told of is the one that most likely is."""
+    likeliest = min(office.unread.get(year, ()), key=lambda one: (not _ITSELF.search(one["title"]), len(one["title"])), default=None)
+    if likeliest is None:
         return None
-    step = commands.show(found[0]["key"]) if "kind" in found[0] else commands.backfill(year, year)
-    return "unread", f"{found[0]['title']} is listed, but {found[0]['why']}", step
+    step = commands.show(likeliest["key"]) if "kind" in likeliest else commands.backfill(year, year)
+    return "unread", f"{likeliest['title']} is listed, but {likeliest['why']}", step
 
 
 def _not_expected(office: Office, year: int, at: datetime) -> _Judged | None:

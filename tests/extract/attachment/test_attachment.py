@@ -75,7 +75,10 @@ def test_ofd_without_text_or_without_its_parts_is_refused_with_the_reason() -> N
     ("body", "reason"),
     [
         (zipped({"xl/workbook.xml": "<a/>"}), "not read: a spreadsheet"),
-        (zipped({"a.txt": "a"}), "not read: a zip"),
+        (zipped({"a.txt": "a", "b.txt": "b"}), r"not read: a zip container of 2 files \(a.txt, b.txt\)"),
+        (zipped({}), "not read: a zip container of no files"),
+        (zipped({"附表.xls": "a"}), "not read: a zip container of 1 files"),
+        (b"Rar!\x1a\x07\x00", "not read: a packed archive"),
         (b"\x00\x01\x02", "not read: its bytes"),
         (b" \n", "damaged: the file is empty"),
         (b"GIF89a\x00", "not read"),
@@ -105,3 +108,36 @@ def test_mutated_files_raise_nothing_but_the_reason_and_take_no_time(tmp_path: P
         with suppress(UnreadableError):
             assert all(printed(bytes(body), name=chance.choice(("a.docx", "a.pdf", "a.ofd", "a.txt", ""))).paragraphs)
     assert time.process_time() - start < 10
+
+
+def test_the_report_in_a_zip_is_read_and_said() -> None:
+    file = docx(REPORT, "谢谢大家！")
+    cases: tuple[dict[str, str | bytes], ...] = (
+        {"报告.docx": file},
+        {"云栖镇/": "", "云栖镇/政府工作报告.docx": file, "云栖镇/附表.xls": "x", "__MACOSX/._报告.docx": "y"},
+        {"政府工作报告.docx": file, "名词解释.docx": docx("词语。")},
+        {"政府工作报告.txt": "别样", "政府工作报告.docx": file},
+    )
+    for parts in cases:
+        read = printed(zipped(parts), name="报告.zip")
+        assert read.paragraphs == (REPORT, "谢谢大家！")
+        assert any("zip container" in said for said in read.warnings)
+
+
+def test_a_name_that_windows_packed_is_said_as_it_was_written() -> None:
+    name = "报告.docx".encode("gb18030")
+    body = zipped({"X" * len(name): docx(REPORT)}).replace(b"X" * len(name), name)
+    assert any("报告.docx" in said for said in printed(body, name="a.zip").warnings)
+
+
+@pytest.mark.parametrize(
+    ("parts", "reason"),
+    [
+        ({"报告.docx": zipped({"a.txt": "a"})}, "a zip container in a zip container"),
+        ({"报告.pdf": "<html><title>404</title><body>不存在</body></html>"}, r"in the place of a .*报告.pdf"),
+        ({"报告.docx": "PK\x03\x04"}, "damaged.*报告.docx"),
+    ],
+)
+def test_what_cannot_be_read_in_a_zip_is_named(parts: dict[str, bytes | str], reason: str) -> None:
+    with pytest.raises(UnreadableError, match=reason):
+        printed(zipped(parts), name="报告.zip")

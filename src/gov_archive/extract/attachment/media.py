@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import Final, Literal
 from urllib.parse import unquote
 
-MediaType = Literal["html", "text", "rtf", "docx", "pdf", "doc", "ofd", "wps", "xls", "xlsx", "zip", "unknown"]
+MediaType = Literal["html", "text", "rtf", "docx", "pdf", "doc", "ofd", "wps", "xls", "xlsx", "zip", "rar", "unknown"]
 
 OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEAD: Final = 4096
@@ -34,6 +34,8 @@ def media_type(body: bytes, name: str = "", content_type: str | None = None) -> 
         return "pdf"
     if body.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip(body, suffix(name))
+    if body.startswith((b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c")):
+        return "rar"
     if body.startswith(OLE):
         return _ole(body, suffix(name))
     for bom, charset in _BOMS:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -108,6 +109,16 @@ def test_page_about_maintenance_is_that_document_where_it_is_known_by_its_title(
 
 def test_empty_article_page_is_missing_when_a_made_up_key_gets_it_too() -> None:
     assert verdict.verdict(case("unavailable-day-and-text-empty"), probe=made_up("unavailable-day-and-text-empty")).name == "missing"
+
+
+def test_made_up_key_is_answered_by_an_empty_article_page_whatever_stands_around_it() -> None:
+    shell = case("unavailable-day-and-text-empty")
+    assert verdict.of_made_up_key(shell).name == "missing"
+    beside = "<div class=hot><a href=/a/1.html>荷塘里春耕正当时</a> <a href=/a/2.html>云栖镇举办青少年航模赛</a></div>"
+    other = replace(shell, body=shell.body.replace(b"<body>", f"<body>{beside}".encode()))
+    assert other.body != shell.body
+    assert verdict.verdict(other).name == "unavailable"
+    assert verdict.verdict(other, probe=made_up("unavailable-day-and-text-empty")).name == "missing"
 
 
 def test_answer_shorter_than_announced_is_unavailable() -> None:

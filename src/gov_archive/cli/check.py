@@ -130,7 +130,9 @@ class _Check:
 
     def _document(self, key: str) -> None:
         probe = self._ask(identity.document_url(self.portal, verdict.made_up_key())).final
-        self._tell("made-up key 虚构编号", f"{verdict.verdict(probe).name}: what this portal answers for a document that never existed")
+        self._tell(
+            "made-up key 虚构编号", f"{verdict.of_made_up_key(probe).name}: what this portal answers for a document that never existed"
+        )
         final = self._ask(identity.document_url(self.portal, key)).final
         judged = verdict.verdict(final, probe=probe)
         self._tell("verdict 判定", f"{judged.name} ({judged.rule}: {judged.sentence})")

@@ -39,7 +39,7 @@ class Asker:
             log.no_answer(url, error, purpose=purpose, at=self._client.now(), **told)
             raise
         captured = self._captures.append(answer, purpose=purpose, subject=subject, same_as=validators or same_as)
-        judged = AS_BEFORE if is_as_before(answer.final, validators or same_as) else self.verdict(answer.final, subject)
+        judged = AS_BEFORE if is_as_before(answer.final, validators or same_as) else self._judged(answer.final, purpose, subject)
         if captured:
             log.exchange(answer, captured, judged)
         self._client.judged(answer.final.url, judged.name)
@@ -54,6 +54,9 @@ class Asker:
     def _keep(self, answer: Answer, purpose: Purpose, subject: str) -> None:
         if captured := self._captures.append(answer, purpose=purpose, subject=subject):
             log.exchange(answer, captured, None)
+
+    def _judged(self, exchange: Exchange, purpose: Purpose, subject: str) -> Verdict:
+        return verdict.of_made_up_key(exchange) if purpose == "probe" else self.verdict(exchange, subject)
 
     def verdict(self, exchange: Exchange, subject: str) -> Verdict:
         """Return the verdict on an answer; what equals the answer to the made-up key may be the newest article, shown for any key."""

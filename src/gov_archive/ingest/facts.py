@@ -145,6 +145,8 @@ class Facts:
         return store.listings.titles_in(self._db, said.source, said.run, said.subject) if said.purpose == "document" else ()
 
     def _verdict(self, capture: Capture, said: About, probe: ready.Place | None, expected: tuple[str, ...] = ()) -> Verdict:
+        if said.purpose == "probe":
+            return verdict.of_made_up_key(self._whole(capture).exchange)
         return verdict.verdict(self._whole(capture).exchange, probe=self._probe(said) if probe else None, expected=expected)
 
     def _whole(self, capture: Capture) -> Capture:

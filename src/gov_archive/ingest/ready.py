@@ -185,9 +185,10 @@ class _Alone:
         if purpose == "probe" and self._place is None:
             self._place, self._probe = (capture.file, capture.offset), exchange
         is_document = purpose == "document"
-        judged = verdict.verdict(exchange, probe=self._probe if is_document else None)
+        is_probe = purpose == "probe"
+        judged = verdict.of_made_up_key(exchange) if is_probe else verdict.verdict(exchange, probe=self._probe if is_document else None)
         self._found.verdicts[capture.id, self._place if is_document else None] = judged
-        if judged.name != "good" or purpose == "probe":
+        if judged.name != "good" or is_probe:
             return
         if purpose == "listing":
             self._found.pages[capture.id] = page(self._portal, exchange)

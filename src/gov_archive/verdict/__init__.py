@@ -4,7 +4,7 @@ sight (what a reader sees of the answer) → wording (which failure it speaks of
 probe: the answer to a made-up key, with which a soft 404 gives itself away
 """
 
-from gov_archive.verdict.judgement import verdict
+from gov_archive.verdict.judgement import of_made_up_key, verdict
 from gov_archive.verdict.probe import fingerprint, is_same_answer, made_up_key
 
-__all__ = ["fingerprint", "is_same_answer", "made_up_key", "verdict"]
+__all__ = ["fingerprint", "is_same_answer", "made_up_key", "of_made_up_key", "verdict"]

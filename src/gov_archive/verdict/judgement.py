@@ -62,6 +62,12 @@ def verdict(exchange: Exchange, *, probe: Exchange | None = None, expected: tupl
     return _verdict(_bare(exchange), _bare(probe) if probe else None, expected)
 
 
+def of_made_up_key(exchange: Exchange) -> Verdict:
+    """Return the verdict on the answer to a key that never existed: an article page without an article is what the portal says of it."""
+    judged = verdict(exchange)
+    return _said("missing", answers_as_for_a_made_up_key) if judged.rule in _WITHOUT_REASON else judged
+
+
 def _bare(exchange: Exchange) -> Exchange:
     """Return *exchange* without what no rule looks at."""
     return replace(exchange, at=_ANY_TIME, request=b"", response=b"")
@@ -73,7 +79,8 @@ def _verdict(exchange: Exchange, probe: Exchange | None, expected: tuple[str, ..
     found = _by_rules(scene)
     if found and found.name != "good" and not (found.rule in _WITHOUT_REASON and probe is not None):
         return found
-    if probe is not None and not scene.is_file and exchange.status != 304 and _is_like(scene, probe):  # noqa: PLR2004
+    is_compared = not scene.is_file and exchange.status != 304  # noqa: PLR2004
+    if probe is not None and is_compared and (_is_like(scene, probe) or _are_shells(found, probe)):
         known = _by_rules(Scene(probe))
         is_portal_down = known and known.name in ("blocked", "unavailable") and known.rule not in _WITHOUT_REASON
         return known if known and is_portal_down else _said("missing", answers_as_for_a_made_up_key)
@@ -83,6 +90,14 @@ def _verdict(exchange: Exchange, probe: Exchange | None, expected: tuple[str, ..
 def _is_like(scene: Scene, probe: Exchange) -> bool:
     """Return whether the scene is the probe's answer again; where a portal shows its newest article for any key, that article is not."""
     return not (scene.is_expected and scene.article.is_one) and is_same_answer(scene.exchange, probe)
+
+
+def _are_shells(found: Verdict | None, probe: Exchange) -> bool:
+    """Return whether the probe holds no document by the same rule by which one was *found* to hold none, whatever stands around."""
+    if found is None or found.rule not in _WITHOUT_REASON:
+        return False
+    known = _by_rules(Scene(probe))
+    return known is not None and known.rule == found.rule
 
 
 def _by_rules(scene: Scene) -> Verdict | None:

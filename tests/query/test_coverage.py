@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from gov_archive import store, years
+from gov_archive import query, store, years
 from gov_archive.model import Source
 from gov_archive.query import coverage
 from gov_archive.query.office import Office
-from ingest.archived import NEWS, SOURCE, Document, Site, catch_up, report
+from ingest.archived import NEWS, SOURCE, Document, Site, catch_up, key, report
 
 MARCH, APRIL = datetime(2026, 3, 2, tzinfo=UTC), datetime(2026, 4, 2, tzinfo=UTC)
 
@@ -144,6 +144,20 @@ def test_a_report_withdrawn_from_the_portal_is_still_stored(site: Site) -> None:
     with store.open(site.archive) as db:
         db.execute("update documents set state = 'withdrawn'")
     assert (cells(site.archive)[2019]["state"], cells(site.archive)[2019]["reason"]) == ("stored", "the portal has withdrawn it")
+
+
+def test_a_report_in_a_file_is_stored_where_the_file_was_read_and_unread_with_the_reason_where_not(tmp_path: Path) -> None:
+    site = Site(tmp_path / "archive")
+    for number, attachment in ((2023, "\n".join(report(2023).body)), (2024, "\x00\x01 of a kind of its own")):
+        site.publish(number, replace(report(number), body=(), attachment=attachment))
+    site.night(0)
+    catch_up(site.archive)
+    found = cells(site.archive)
+    assert [found[year]["state"] for year in (2023, 2024)] == ["stored", "unread"]
+    assert found[2024]["reason"].endswith("holds no text; 全文.txt: not read: its bytes are of no known kind")
+    with store.reader(site.archive) as connection:
+        shown = [query.show(connection, key(number)) for number in (2023, 2024)]
+    assert [one["unread"] for two in shown if two for one in two["attachments"]] == [None, "not read: its bytes are of no known kind"]
 
 
 def test_an_archive_that_was_never_filled_covers_nothing(tmp_path: Path) -> None:

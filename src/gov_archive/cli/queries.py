@@ -71,11 +71,17 @@ def show(archive: Path, key: str, number: int | None, as_of: date | None, as_jso
         return
     out = console()
     facts = [(name, value) for name, value in found.items() if isinstance(value, str | int) and value != ""]
-    out.print(table(("what", "as stored"), [*facts, *((f"  {label}", value) for label, value in found["metadata"].items() if value)]))
+    pairs = [(f"  {label}", value) for label, value in found["metadata"].items() if value]
+    out.print(table(("what", "as stored"), [*facts, *pairs, *(("attachment", _file(one)) for one in found["attachments"])]))
     for paragraph in found["body"]:
         out.print(Text(paragraph))
     for note in found["footnotes"]:
         out.print(Text(f"[{note['mark']}] {note['text']}", style="dim"))
+
+
+def _file(attachment: dict[str, Any]) -> str:
+    said = f"{attachment['name']} {attachment['url']}".strip()
+    return f"{said} (unread: {attachment['unread'].removeprefix('unread: ')})" if attachment["unread"] else said
 
 
 @click.command()

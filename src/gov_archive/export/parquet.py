@@ -59,7 +59,7 @@ def _schema(arrow: Any) -> Any:
         "is_latest": arrow.bool_(),
         "body": arrow.list_(text),
         "footnotes": arrow.list_(arrow.struct([("mark", text), ("text", text), ("paragraph", number), ("offset", number)])),
-        "attachments": arrow.list_(arrow.struct([("url", text), ("name", text), ("capture", text), ("text", text)])),
+        "attachments": arrow.list_(arrow.struct([(name, text) for name in ("url", "name", "capture", "text", "unread")])),
         "sections": arrow.list_(arrow.struct([("level", number), ("number", text), ("heading", text), ("paragraph", number)])),
         "warnings": arrow.list_(text),
         "metadata": arrow.map_(text, text),

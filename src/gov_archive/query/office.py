@@ -60,10 +60,11 @@ class Office:
         title = "".join((one["title"] or "").split())
         told = {"delivered_on": _day(one["delivered_on"]), "published_on": _day(one["published_on"])}
         of = years.year(title, plans_from=one["plans_from"], **told)
-        if one["kind"] in {WORK_REPORT, HALF_YEAR_REPORT}:
+        if not one["has_text"] and _PERHAPS_IT.search(title):
+            file = f"; {one['unread']}" if one["unread"] else ""
+            self.unread.setdefault(of, []).append(one | {"why": f"its page was read, but holds no text{file}"})
+        elif one["kind"] in {WORK_REPORT, HALF_YEAR_REPORT}:
             self.reports.setdefault(of, []).append(one)
-        elif not one["characters"] and _PERHAPS_IT.search(title):
-            self.unread.setdefault(of, []).append(one | {"why": "its page was read, but holds no text"})
         elif _ABOUT_IT.search(title) or (one["kind"] in _NEAR and _PERHAPS_IT.search(title)):
             self.near.setdefault(of, []).append(one)
 

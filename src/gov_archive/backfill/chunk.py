@@ -1,8 +1,8 @@
 """A chunk: some documents of one source, asked for in one go, into captures and nothing else.
 
-Sized by measurement (benchmarks/orchestration.py): between two chunks a run under Prefect takes 0.8 s longer on a busy machine, and at a
-pace of 3 s a chunk of 40 is two minutes: chunks cost less than 1% of the run, Prefect in all 2.0%. What a kill costs is at most one request
-for each of the documents of one chunk.
+Sized by measurement (benchmarks/orchestration.py): between two chunks a run under Prefect takes 0 to 0.8 s longer, as the machine is
+busy, and at a pace of 3 s a chunk of 40 is two minutes: chunks cost less than 1% of the run, Prefect in all 2.0%. What a kill costs is at
+most one request for each of the documents of one chunk.
 """
 
 from __future__ import annotations

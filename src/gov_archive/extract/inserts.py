@@ -18,10 +18,14 @@ def homes(document: Document, is_prose: Callable[[Block], bool]) -> dict[int, li
     """Return the elements in which paragraphs of prose stand directly, as text or as simple elements, with those paragraphs."""
     found: dict[int, list[int]] = {}
     for index, block in enumerate(document.blocks):
-        if not block.merged and not block.is_row and is_prose(block):
+        if not block.merged and not block.is_row and is_prose(block) and not _is_of_the_foot(block.text):
             node = document.nodes[block.node]
             found.setdefault(block.node if node.children else node.parent, []).append(index)
     return found
+
+
+def _is_of_the_foot(text: str) -> bool:
+    return furniture.is_footer(text) or furniture.is_contact(text)
 
 
 def inserts(document: Document, found: dict[int, list[int]]) -> frozenset[int]:

@@ -94,6 +94,18 @@ def test_copy_published_earlier_does_not_take_over_a_move_that_was_told(office: 
     assert [(event.kind, event.document) for event in office.night().events] == [("changed", place.key)]
 
 
+def test_edit_of_a_moved_report_that_is_undone_is_a_change_and_no_text_of_the_key_it_came_from(office: Play) -> None:
+    office.night()
+    old = listed_report(office)
+    place = replace(old, key="5f0a7c5e-0000-5000-8000-00000000000d")
+    office.desk.documents[place.key] = place
+    change(office, old, listed=False, address="gone")
+    assert kinds(office.night(), old.key) == ["moved"]
+    for body in ((*place.body, "全年新修便民桥四座。"), place.body):
+        change(office, place, body=body)
+        assert kinds(office.night(), place.key) == ["changed"]
+
+
 def test_row_of_a_moved_report_that_comes_and_goes_is_neither_restored_nor_withdrawn(office: Play) -> None:
     office.night()
     old = listed_report(office)

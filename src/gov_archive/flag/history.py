@@ -127,6 +127,8 @@ class _Fold:
             return False
         standard = self._anchor.standard(observation, self._versions)
         new, last = self._texts(observation.text), self._texts(standard) if standard else None
+        if changes.digest(new.body) in {version.digest for version in self._versions}:
+            return False  # its own words came back, though another document has them too: the one it was moved from
         if not is_another_article(new, last, observation.titles) and not is_of_another(
             self._around, new, last, titles=observation.titles, run=observation.run
         ):

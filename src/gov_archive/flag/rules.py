@@ -6,10 +6,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from gov_archive import compare, normal_form
-from gov_archive.flag import changes
+from gov_archive.flag import prints
 from gov_archive.flag.changes import Wording
 from gov_archive.flag.observations import Texts
-from gov_archive.model import Reading
 
 if TYPE_CHECKING:
     from datetime import date
@@ -20,7 +19,6 @@ Rule = Callable[[Wording, Wording], Finding | None]
 _THIRD: Final = 1 / 3
 _SHOWN: Final = 20
 _SAME_REPORT: Final = 0.5
-_LINE: Final = 30
 
 
 def figure_restated(old: Wording, new: Wording) -> Finding | None:
@@ -94,23 +92,11 @@ def attachment_differs(page: Wording, texts: Texts) -> Finding | None:
         attached = texts(file.text) if file.text else None
         if attached is None or compare.overlap(page.reading.body, attached.body) < _SAME_REPORT:
             continue
-        differing = _differences(page.reading, attached)
+        differing = prints.differences(page.reading, attached)
         if differing:
             name = file.name or file.url
             return f"{name} differs from the page in {len(differing)} places", {"attachment": file.url, "differences": differing[:_SHOWN]}
     return None
-
-
-def _differences(page: Reading, attached: Reading) -> list[dict[str, str]]:
-    """Return paragraphs that say something else; lines on one side alone are headers and signatures as often as text."""
-    if changes.digest(page.body) == changes.digest(attached.body):
-        return []
-    comparison = compare.texts(page.body, attached.body)
-    return [
-        {"page": change.old_text, "attachment": change.new_text}
-        for change in comparison.changes
-        if change.kind == "changed" or (change.kind in {"added", "removed"} and len(change.old_text + change.new_text) > _LINE)
-    ]
 
 
 def _is_cut_or_same(one: str, other: str) -> bool:

@@ -106,6 +106,16 @@ def test_edit_of_a_moved_report_that_is_undone_is_a_change_and_no_text_of_the_ke
         assert kinds(office.night(), place.key) == ["changed"]
 
 
+def test_edit_that_was_published_under_a_second_key_first_is_a_change(office: Play) -> None:
+    office.night()
+    old = listed_report(office)
+    edited = replace(old, body=(*old.body, "全年新修便民桥四座。"))
+    office.desk.documents["5f0a7c5e-0000-5000-8000-00000000000e"] = replace(edited, key="5f0a7c5e-0000-5000-8000-00000000000e")
+    office.night()
+    change(office, old, body=edited.body)
+    assert kinds(office.night(), old.key) == ["changed"]
+
+
 def test_row_of_a_moved_report_that_comes_and_goes_is_neither_restored_nor_withdrawn(office: Play) -> None:
     office.night()
     old = listed_report(office)

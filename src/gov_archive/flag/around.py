@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from gov_archive import normal_form
+from gov_archive import compare, normal_form
 from gov_archive.flag import changes
 from gov_archive.flag.design import Design
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from gov_archive.model import Reading
 
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_EDITED: Final = 0.5  # of the text in common: two reports of one town have up to 0.2, see strangers
 _ENOUGH: Final = 100  # characters: shorter texts are stock ("see the attachment") and belong to nobody
 
 
@@ -54,4 +55,7 @@ def is_of_another(around: Around, new: Reading, last: Reading | None, *, titles:
         return bool(listed and named) and not listed & named and around.is_anothers(text, None, run, False)
     known = changes.digest(last.body)
     is_titled_alike = normal_form.text(new.title or "") == normal_form.text(last.title or "")
-    return text != known and around.is_anothers(text, known, run, is_titled_alike)
+    if text == known or not around.is_anothers(text, known, run, is_titled_alike):
+        return False
+    is_edit = is_titled_alike and compare.overlap(last.body, new.body) >= _EDITED  # though it stood under a second key first
+    return not is_edit

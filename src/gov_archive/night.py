@@ -214,7 +214,7 @@ def _after(left: ingest.Ingested, ingested: ingest.Ingested) -> ingest.Ingested:
 
 def _known(db: Any, portal: Portal, source: Source) -> Known:
     return Known(
-        titles=store.agenda.titles(db, source.slug),
+        titles=store.agenda.Titles(db, source.slug),
         pending=tuple(store.agenda.pending(db, source.slug)),
         never_good=store.agenda.never_good(db, source.slug),
         first_page_rows=store.agenda.first_page_rows(db, source.slug),

@@ -142,7 +142,7 @@ class Collector:
         A first page with under half of the rows that it had is no reason to stop early: only the whole listing tells whether it shrank.
         """
         before = known.first_page_rows.get(walk.listing, 0)
-        while walk.goes_on(known.titles.keys(), to_end=walk.is_to_end or walk.begins_short(before)):
+        while walk.goes_on(known.titles, to_end=walk.is_to_end or walk.begins_short(before)):
             url = walk.next_url or identity.listing_url(self.portal, walk.listing)
             may_pass = False
             try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container
 from typing import Final
 
 from gov_archive import discover
@@ -50,8 +50,8 @@ class Walk:
         """Whether the first page shows under half of the *before* rows that it showed on the last healthy walk."""
         return bool(self.pages) and len(self.pages[0].rows) * 2 < before
 
-    def goes_on(self, known: Iterable[str], *, to_end: bool) -> bool:
+    def goes_on(self, known: Container[str], *, to_end: bool) -> bool:
         """Whether another page is to be read."""
         if self.failed or len(self.pages) >= MOST_PAGES:
             return False
-        return not self.pages or discover.goes_on(self.pages, frozenset(known), to_end=to_end) == "next"
+        return not self.pages or discover.goes_on(self.pages, known, to_end=to_end) == "next"

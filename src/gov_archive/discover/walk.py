@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from gov_archive.discover.paging import NO_ADDRESS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Container, Iterable, Sequence
 
     from gov_archive.model import Page, Row
 
@@ -16,7 +16,7 @@ ON_ANOTHER_HOST = "is on another host"
 Outcome = Literal["next", "known", "end", "repeats"]
 
 
-def goes_on(pages: Sequence[Page], known: frozenset[str], *, to_end: bool) -> Outcome:
+def goes_on(pages: Sequence[Page], known: Container[str], *, to_end: bool) -> Outcome:
     """Return what the last of *pages*, read in order, says about reading on.
 
     ``end``: it names no next page. ``repeats``: it brought no key new to this walk, as portals answer a page number that is
@@ -30,7 +30,7 @@ def goes_on(pages: Sequence[Page], known: frozenset[str], *, to_end: bool) -> Ou
     fresh = _fresh_keys(pages)
     if not fresh[-1]:
         return "repeats"
-    return "known" if not to_end and all(keys <= known for keys in fresh[-2:]) else "next"
+    return "known" if not to_end and all(key in known for keys in fresh[-2:] for key in keys) else "next"
 
 
 def repeats(page_rows: Iterable[Row], seen_keys: Collection[str]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from gov_archive.store import instants
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Iterator
     from datetime import datetime
 
     from sqlite_utils import Database
@@ -20,14 +22,46 @@ if TYPE_CHECKING:
     Readable = Database | sqlite3.Connection
 
 _NOT_MODIFIED = 304
+# Most rows have a document, and so a good answer: that is seen first (``cross join`` keeps the order), not all the pages that showed them.
+_WITHOUT_A_TEXT = """from rows as r cross join row_sets as s on s.row = r.id
+    where r.document not in (select key from documents)
+    and exists (select 1 from listing_pages as l where l.row_set = s.sha256 and l.source = ?)"""
 
 
-def titles(db: Database, source: str) -> dict[str, str]:
-    """Return every key in the ledger of *source* with the title under which it was last listed."""
-    sql = """select r.document, r.title, max(l.at)
-             from (select row_set, max(at) as at from listing_pages where source = ? group by row_set) as l
-             join row_sets as s on s.sha256 = l.row_set join rows as r on r.id = s.row group by r.document"""
-    return {key: title for key, title, _ in db.execute(sql, (source,))}
+class Titles(Mapping[str, str]):
+    """Every key in the ledger of *source* with the title under which it was last listed; each is looked up when it is asked for.
+
+    A night asks for those of a page or two, whatever the ledger holds.
+    """
+
+    def __init__(self, db: Database, source: str) -> None:
+        self._db = db
+        self._source = source
+        self._found: dict[str, str | None] = {}
+
+    def __getitem__(self, key: str) -> str:
+        if key not in self._found:
+            self._found[key] = self._last(key)
+        found = self._found[key]
+        if found is None:
+            raise KeyError(key)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(known_keys(self._db, self._source))
+
+    def __len__(self) -> int:
+        return len(known_keys(self._db, self._source))
+
+    def _last(self, key: str) -> str | None:
+        sql = """select distinct title from rows where document = ? and exists (select 1 from row_sets as s
+                 join listing_pages as l on l.row_set = s.sha256 where s.row = rows.id and l.source = ?)"""
+        found = [title for (title,) in self._db.execute(sql, (key, self._source))]
+        if len(found) > 1:
+            sql = """select r.title from rows as r join row_sets as s on s.row = r.id join listing_pages as l on l.row_set = s.sha256
+                     where r.document = ? and l.source = ? order by l.at desc limit 1"""
+            found = [title for (title,) in self._db.execute(sql, (key, self._source))]
+        return found[0] if found else None
 
 
 def known_keys(db: Database, source: str) -> frozenset[str]:
@@ -39,21 +73,17 @@ def known_keys(db: Database, source: str) -> frozenset[str]:
 
 def pending(db: Database, source: str) -> list[Row]:
     """Return the rows of *source* whose document never gave an answer that says something (good or missing), newest first."""
-    sql = """select r.document, r.url, r.title, r.listed_on from (select distinct row_set from listing_pages where source = ?) as l
-             join row_sets as s on s.sha256 = l.row_set join rows as r on r.id = s.row
-             where not exists (select 1 from captures as c
-               where c.subject = r.document and c.purpose = 'document' and c.verdict in ('good', 'missing'))
-             order by r.listed_on desc, s.position desc"""
+    sql = f"""select r.document, r.url, r.title, r.listed_on {_WITHOUT_A_TEXT} and not exists (select 1 from captures as c
+                where c.subject = r.document and c.purpose = 'document' and c.verdict in ('good', 'missing'))
+              order by r.listed_on desc, s.position desc"""  # noqa: S608 - constants
     found = {row[0]: Row(row[0], row[1], row[2], _day(row[3])) for row in db.execute(sql, (source,))}
     return sorted(found.values(), key=lambda row: row.listed_on or date.min, reverse=True)
 
 
 def never_good(db: Database, source: str) -> frozenset[str]:
     """Return every key in the ledger of *source* whose document never gave a good answer: rows may be listed before their articles."""
-    sql = """select distinct r.document from (select distinct row_set from listing_pages where source = ?) as l
-             join row_sets as s on s.sha256 = l.row_set join rows as r on r.id = s.row
-             where not exists (select 1 from captures as c
-               where c.subject = r.document and c.purpose = 'document' and c.verdict = 'good')"""
+    sql = f"""select distinct r.document {_WITHOUT_A_TEXT} and not exists (select 1 from captures as c
+                where c.subject = r.document and c.purpose = 'document' and c.verdict = 'good')"""  # noqa: S608 - constants
     return frozenset(row[0] for row in db.execute(sql, (source,)))
 
 

@@ -103,22 +103,17 @@ class _Page:
             for index, block in enumerate(document.blocks)
             if region.is_prose(block) and index not in definitions and not block.merged and not self._is_chrome(index, around)
         ]
-        heading = titles.heading(
-            document, anchors=found_metadata.blocks, prose=[index for index in prose if index not in found_metadata.blocks]
-        )
-        lines = bylines.bylines(
-            document,
-            near={*(heading.blocks or heading.printed), *found_metadata.blocks},
-            known=found_metadata.blocks,
-            prose=frozenset(prose),
-        )
+        told = found_metadata.blocks
+        heading = titles.heading(document, anchors=told, prose=[index for index in prose if index not in told])
+        near = {*(heading.blocks or heading.printed), *told}
+        lines = bylines.bylines(document, near=near, known=told, prose=frozenset(prose))
         head = titles.headed(document, prose)
-        if head and head[1] not in found_metadata.blocks and not (heading.blocks - {head[0]}):
+        if head and head[1] not in told and not (heading.blocks - {head[0]}):
             lines.add(head[1])
         if lines:
             found_metadata.add_lines(document, lines)
-            prose = [index for index in prose if index not in lines]
-            heading = titles.heading(document, anchors=found_metadata.blocks, prose=[at for at in prose if at not in found_metadata.blocks])
+            told = found_metadata.blocks
+            heading = titles.heading(document, anchors=told, prose=[index for index in prose if index not in told and index not in lines])
         found_metadata.add_heading(document, heading.blocks)
         title = self._selected_title() or heading.title
         files = links.file_blocks(document)

@@ -55,6 +55,8 @@ def bylines(document: Document, *, near: Collection[int], known: Collection[int]
     blocks = document.blocks
     for index in near:
         for step in (1, -1):
+            if index + step in near:
+                continue  # which looks as far and further
             for at in _beside(document, index, step):
                 block = blocks[at]
                 if at in known or block.heading >= 0 or block.merged:

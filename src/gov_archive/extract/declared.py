@@ -124,6 +124,8 @@ def is_periodical(text: str) -> bool:
 
 def names_periodical(document: Document, declaration: str) -> bool:
     """Return whether a declared title says nothing but a gazette, and the site perhaps."""
+    if "报" not in declaration:
+        return False
     named, site = parts(declaration), document.meta.get("sitename", "")
     return bool(named) and is_periodical(named[0]) and all(is_periodical(part) or _is_place(part, site) for part in named[1:])
 

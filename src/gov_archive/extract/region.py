@@ -9,8 +9,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from gov_archive.extract import annex, bylines, furniture, inserts, words
-from gov_archive.extract.spaces import compact
+from gov_archive.extract import annex, bylines, forms, furniture, inserts, words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -19,17 +18,6 @@ if TYPE_CHECKING:
     from gov_archive.extract.surroundings import Surroundings
 
 _SENTENCE = re.compile(r"[。；！？，、]|：(?!\d\d)|(?<!\d)：|[\u4e00-\u9fff][,;:!?](?=[\u4e00-\u9fff]|$)")
-_FORMS = (
-    (re.compile(r"^(?:[—─―–-]{1,4}\s*|[（(]\s*).{0,12}在.{2,60}(?:会议|大会).{0,6}上"), 8.0),
-    (re.compile(r"^各位(?:代表|委员|同志)"), 8.0),
-    (re.compile(r"我代表.{2,30}(?:政府|办事处|委员会|法院|检察院)"), 6.0),
-    (re.compile(r"^(?:\S{0,8}政府)?工作报告$"), 5.0),
-    (re.compile(r"^(?:各|区|镇|市|县|全体).{1,60}[：:]$"), 4.0),
-    (re.compile(r"^(?:特此|现将|根据|为了?(?:贯彻|进一步|做好|加强|规范)|经.{2,20}(?:研究|同意|批准))"), 3.0),
-    (re.compile(r"^[一二三四五六七八九十]{1,3}、|^[（(][一二三四五六七八九十]{1,3}[）)]"), 1.5),
-    (re.compile(r"(?:人民政府|办公室|办事处|委员会|局|中心|公司|领导小组)$"), 1.2),
-    (re.compile(r"^[\d〇○零一二三四五六七八九十]{2,4}年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日$"), 1.2),
-)
 _ASIDE = re.compile(
     r"side|related|recommend|\bhot|rank|foot|copyright|\bnav|menu|crumb|position|share|banner|friend|comment|tuijian|xiangguan|teaser|\bad"
 )
@@ -48,7 +36,7 @@ MUCH = 1200  # characters of prose that need no other evidence
 FAINT = 5.0
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Anchors:
     """What is already known of a page: the blocks of its headings, its metadata, its file links, and its titles."""
 
@@ -58,6 +46,7 @@ class Anchors:
     files: Collection[int]
     media: Sequence[tuple[int, int]]
     titles: tuple[str, ...]
+    boxes: frozenset[int] | None = None  # once asked
 
     def __contains__(self, index: int) -> bool:
         return index in self.headings or index in self.listed or index in self.sourced
@@ -187,7 +176,7 @@ def _has_between(document: Document, last: int, first: int, anchors: Anchors) ->
 
 def _is_header(texts: list[str]) -> bool:
     """Return whether *texts* are the lines above a report: its title, the meeting, the speaker, the date."""
-    return all(len(text) <= 80 for text in texts) and any(_form(text[:200]) >= 5.0 for text in texts) and len(texts) <= 6  # noqa: PLR2004
+    return all(len(text) <= 80 for text in texts) and any(forms.form(text[:200]) >= 5.0 for text in texts) and len(texts) <= 6  # noqa: PLR2004
 
 
 def _is_rest(document: Document, run: _Run, marks: _Marks) -> bool:
@@ -195,7 +184,7 @@ def _is_rest(document: Document, run: _Run, marks: _Marks) -> bool:
     texts = _texts(document, range(run.first, run.last + 1))
     if annex.is_heading(texts[0]):
         return True
-    if len(texts) <= 3 and all(0 < _form(text[:200]) < 1.3 for text in texts):  # noqa: PLR2004
+    if len(texts) <= 3 and all(0 < forms.form(text[:200]) < 1.3 for text in texts):  # noqa: PLR2004
         return True
     block = document.blocks[run.first]
     if block.left in marks.boxes or block.left < 0 or document.nodes[document.nodes[block.left].parent].tag in ("body", "html", "tr"):
@@ -259,17 +248,15 @@ def _score(document: Document, index: int, anchors: Anchors, marks: _Marks) -> f
     elif block.linked:
         score = -0.5
     if length < 200 or score < 4.0:  # noqa: PLR2004
-        score += _form(text[:200])
+        score += forms.form(text[:200])
     if marks.words and length > 3:  # noqa: PLR2004
         score += words.likeness(text, marks.words)
     return score * _weight(document, block) if score > 0 else score
 
 
-@lru_cache(maxsize=4096)
-def _form(text: str) -> float:
-    """Return the worth of the form of *text*: its first 200 characters tell."""
-    found = compact(text[:200])
-    return max((worth for pattern, worth in _FORMS if pattern.search(found)), default=0.0)
+@lru_cache(maxsize=1024)
+def _named(mark: str) -> float:
+    return 0.1 * (_ARTICLE.search(mark) is not None) - 0.15 * (_ASIDE.search(mark) is not None)
 
 
 def _weight(document: Document, block: Block) -> float:
@@ -281,7 +268,7 @@ def _weight(document: Document, block: Block) -> float:
     for at in islice(document.ancestors(block.node), 4):
         mark = document.nodes[at].mark
         if mark:
-            weight += 0.1 * (_ARTICLE.search(mark) is not None) - 0.15 * (_ASIDE.search(mark) is not None)
+            weight += _named(mark)
     return min(1.2, max(0.7, weight))
 
 
@@ -337,7 +324,7 @@ def _opens_box(document: Document, block: Block, one: Node | None, other: Node |
         return False
     if one is not None and one.children and one.tag == other.tag and one.kind == other.kind:
         return False  # parts of one text, each with its heading
-    return document.nodes[block.heading].tag not in ("h1", "h2") and _form(block.text) == 0
+    return document.nodes[block.heading].tag not in ("h1", "h2") and forms.form(block.text) == 0
 
 
 def _is_at_home(node: Node | None, tags: set[str], marks: _Marks) -> bool:
@@ -351,6 +338,12 @@ def _is_cell(one: Node | None, other: Node | None) -> bool:
 
 def boxes(document: Document, anchors: Anchors) -> frozenset[int]:
     """Return the elements that hold the heading or metadata and, after it, something that can be the article: text, files, a picture."""
+    if anchors.boxes is None:
+        anchors.boxes = _boxes(document, anchors)
+    return anchors.boxes
+
+
+def _boxes(document: Document, anchors: Anchors) -> frozenset[int]:
     content = [
         index
         for index, block in enumerate(document.blocks)
@@ -384,6 +377,6 @@ def _is_evident(document: Document, run: _Run, anchors: Anchors, marks: _Marks) 
     if not (anchors.headings or anchors.listed) or run.bonus >= FAINT:
         return True
     texts = _texts(document, range(run.first, run.last + 1))
-    if sum(map(len, texts)) >= MUCH or any(_form(text[:200]) >= 6.0 for text in texts):  # noqa: PLR2004
+    if sum(map(len, texts)) >= MUCH or any(forms.form(text[:200]) >= 6.0 for text in texts):  # noqa: PLR2004
         return True
     return sum(words.likeness(text, marks.words) for text in texts) >= 3.0  # noqa: PLR2004

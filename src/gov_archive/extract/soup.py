@@ -29,10 +29,14 @@ class _Builder(LXMLTreeBuilder):  # type: ignore[misc,unused-ignore]
     """Lxml's builder for HTML, which knows no namespaces: looking for them took a tenth of the time of a page."""
 
     def start(self, tag: str, attrib: Mapping[str, str], nsmap: Mapping[str, str] = {}) -> None:
-        if nsmap or tag[0] == "{" or len(self.nsmaps) > 1 or any(name[0] == "{" for name in attrib):
+        if nsmap or tag[0] == "{" or len(self.nsmaps) > 1 or (attrib and any(name[0] == "{" for name in attrib)):
             super().start(tag, attrib, nsmap)
         else:
-            self.soup.handle_starttag(tag, None, None, dict(attrib), namespaces=self.active_namespace_prefixes[-1])
+            self.soup.handle_starttag(tag, None, None, dict(attrib) if attrib else {}, namespaces=self.active_namespace_prefixes[-1])
+
+    def set_up_substitutions(self, tag: Tag) -> bool:  # noqa: ARG002
+        """Leave the charset that a page declares as it is written: nothing is printed anew."""
+        return False
 
     def end(self, tag: str) -> None:
         if tag[0] == "{" or len(self.nsmaps) > 1:

@@ -20,7 +20,8 @@ def inner(text: str) -> str:
     """
     if "\n" in text:
         text = _SOURCE_LINE_END.sub("", text)
-    text = _RUN.sub(" ", text)
+    if "  " in text or "\n" in text or "\t" in text or "\r" in text or "\f" in text:  # most lines hold no run
+        text = _RUN.sub(" ", text)
     return _INVISIBLE.sub("", text).strip()
 
 

@@ -33,6 +33,7 @@ class Surroundings:
     cuts: dict[int, list[int]] = field(default_factory=dict)
     headed: dict[int, int] = field(default_factory=dict)  # elements with a heading of other articles, and the first such block
     known: dict[int, tuple[Place, ...]] = field(default_factory=dict)
+    between: dict[int, bool] = field(default_factory=dict)
 
     def places(self, index: int) -> tuple[Place, ...]:
         """Return the places at which block *index* stands."""
@@ -54,7 +55,10 @@ class Surroundings:
 
     def is_between(self, index: int) -> bool:
         """Return whether sentences of one text stand before and behind block *index*, at the same place as it."""
-        return any(first < index < last for _, (first, last) in self._spans(index))
+        known = self.between.get(index)
+        if known is None:
+            known = self.between[index] = any(first < index < last for _, (first, last) in self._spans(index))
+        return known
 
     def is_before(self, index: int) -> bool:
         """Return whether sentences of a text stand only behind block *index*, at the same place as it."""

@@ -115,11 +115,12 @@ def headed(document: Document, prose: list[int]) -> tuple[int, int] | None:
     """
     blocks = document.blocks
     for index in range(1, max(prose, default=0)):
-        at = index - 2 if index > 1 and _ADDED.fullmatch(compact(blocks[index - 1].text)) else index - 1
-        above, block = blocks[at], blocks[index]
-        if block.merged or above.merged or block.linked * 2 > len(block.text) or document.nodes[block.node].in_chrome:
+        block = blocks[index]
+        if not (is_byline(block.text) or is_signed(block) or is_day_apart(document, index)) or block.merged:
             continue
-        if not (is_byline(block.text) or is_signed(block) or is_day_apart(document, index)) or not _is_official(document, above):
+        at = index - 2 if index > 1 and _ADDED.fullmatch(compact(blocks[index - 1].text)) else index - 1
+        above = blocks[at]
+        if above.merged or block.linked * 2 > len(block.text) or document.nodes[block.node].in_chrome or not _is_official(document, above):
             continue
         before, after = ([one for one in prose if one < index], [one for one in prose if one > index])
         is_own = "." in block.text and is_date(block.text) and is_among(document, above, after)  # a speech's day under its title

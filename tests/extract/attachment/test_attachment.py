@@ -130,6 +130,13 @@ def test_a_name_that_windows_packed_is_said_as_it_was_written() -> None:
     assert any("报告.docx" in said for said in printed(body, name="a.zip").warnings)
 
 
+def test_no_name_in_a_zip_fills_or_breaks_a_message() -> None:
+    with pytest.raises(UnreadableError) as told:
+        printed(zipped({f"{'长' * 9000}\x1b[2J.docx": docx("a"), "b.docx": docx("b")}))
+    assert len(str(told.value)) < 300
+    assert str(told.value).isprintable()
+
+
 @pytest.mark.parametrize(
     ("parts", "reason"),
     [

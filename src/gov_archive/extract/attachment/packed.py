@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _FORMS: Final = ("docx", "pdf", "ofd", "wps", "doc", "rtf", "html", "htm", "txt")  # the most faithful first
 _REPORT: Final = "报告"
-_NAMED: Final = 5
+_NAMED, _LONGEST = 5, 80  # names said of a container; characters of each
 
 
 def packed(body: bytes) -> tuple[bytes, str]:
@@ -32,8 +32,8 @@ def packed(body: bytes) -> tuple[bytes, str]:
     name = min(readable, key=lambda one: _FORMS.index(suffix(PurePosixPath(one).name)))
     part = container.part(names[name])
     if media_type(part, name) == "zip":
-        raise UnreadableError(f"not read: a zip container in a zip container ({name})")
-    return part, name
+        raise UnreadableError(f"not read: a zip container in a zip container ({_shown(name)})")
+    return part, _shown(name)
 
 
 def _stem(name: str) -> str:
@@ -44,7 +44,13 @@ def _said(names: Sequence[str]) -> str:
     if not names:
         return "no files"
     more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-    return f"{len(names)} files ({', '.join(names[:_NAMED])}{more})"
+    return f"{len(names)} files ({', '.join(map(_shown, names[:_NAMED]))}{more})"
+
+
+def _shown(name: str) -> str:
+    """Return a name as it may stand in a message: whoever packed the file chose its length and its characters."""
+    printable = "".join(char if char.isprintable() else "?" for char in name)
+    return printable if len(printable) <= _LONGEST else f"…{printable[-_LONGEST:]}"
 
 
 def _is_litter(name: str) -> bool:

@@ -79,7 +79,7 @@ class Life:
             if ran.status == SIGKILLED:
                 self.died[way] += 1
                 return
-            assert ran.status == 0, ran.said
+            assert ran.status == 0 or _brings_what_a_dead_night_left(ran), ran.said
             self._steps[way] = Counter(ran.steps)
         pytest.fail(f"no {way} died in ten attempts: {self._steps[way]}")
 
@@ -95,6 +95,11 @@ class Life:
         self.days += 1
         ran = self.place.night(self.days)
         assert ran.status == 0, ran.said
+
+
+def _brings_what_a_dead_night_left(ran: Ran) -> bool:
+    """Return whether a rebuild asks for a look only because captures were there that the database had not taken in yet."""
+    return ran.status == 1 and "not there before" in ran.said and "no longer there" not in ran.said and "damaged" not in ran.said
 
 
 @pytest.fixture(scope="module")

@@ -164,7 +164,7 @@ class Orchestra:
     def stop(self, process: subprocess.Popen[bytes]) -> None:
         """End a process as a service manager does."""
         process.terminate()
-        process.wait(60)
+        process.wait(180)
 
     def processes(self) -> Iterator[tuple[int, str]]:
         """Yield the processes that bear the mark, each with its environment."""

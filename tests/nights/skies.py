@@ -109,7 +109,9 @@ def stumbling(pick: int) -> Sky:
 
     def stumble(path: str, key: str | None, _count: int) -> Response | None:
         place = f"{path}{key or ''}"
-        is_meant = path == stumbled and (key is None or int(key[-1], 16) % 5 == 0)
+        is_meant = path == stumbled and (
+            key is None or (key[14] == "5" and int(key[-1], 16) % 5 == 0)
+        )  # a made-up key is another each round
         seen[place] = seen.get(place, 0) + 1
         return Response("busy", (500, 503)[pick % 2], media_type="text/plain") if is_meant and seen[place] <= 3 else None
 

@@ -6,29 +6,7 @@ from datetime import date
 
 import pytest
 
-from gov_archive.extract import reading
-from gov_archive.model import Reading
-
-TITLE = "荷塘乡2018年政府工作报告"
-DASH = "——2018年1月9日在荷塘乡第八届人民代表大会第三次会议上"
-SPEECH = (
-    DASH,
-    "乡长　苏禾",
-    "各位代表：",
-    "我代表乡人民政府，向大会报告工作，请予审议。",
-    "2017年，全乡粮食总产量增长百分之三，群众收入稳步提高。",
-)
-
-
-def read(inner: str, title: str) -> Reading:
-    return reading(
-        f"<!DOCTYPE html><meta charset=utf-8><title>{title}</title><body>{inner}</body>".encode(), url="https://h.example/a/1.html"
-    )
-
-
-def paragraphs(lines: tuple[str, ...]) -> str:
-    return "<div>" + "".join(f"<p>{line}</p>" for line in lines) + "</div>"
-
+from speech import SPEECH, TITLE, paragraphs, read
 
 NOTICE = ("各镇人民政府：", "现将《河道整治办法》印发给你们，请认真贯彻执行。", "第一条　为了加强河道管理，制定本办法。")
 

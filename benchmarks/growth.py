@@ -1,4 +1,4 @@
-"""Grow one archive to 1,000, 10,000 and, where asked, 100,000 documents, and show that what a night costs does not grow with it.
+"""Grow one archive to 1,000, 10,000 and, where asked, 100,000 documents, and show how little what a night costs grows with it.
 
 Run with ``PYTHONPATH=src:tests python benchmarks/growth.py [documents…]``. One source lists all documents: 300 reports, which every night
 asks for again, and notices, which are read once. At each size: ingest of the last thousand documents, a night that walks the whole listing,

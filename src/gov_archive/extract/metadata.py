@@ -9,9 +9,10 @@ from gov_archive.extract.alike import add_alike, is_labelled
 from gov_archive.extract.bylines import is_byline
 from gov_archive.extract.furniture import is_button_line
 from gov_archive.extract.labels import COUNTERS, LONGEST_VALUE, SOURCE, SURE, TELLING, boxed, is_known, line_pairs, plain_label
+from gov_archive.extract.preamble import preamble
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from gov_archive.extract.blocks import Document
     from gov_archive.extract.surroundings import Surroundings
@@ -27,12 +28,16 @@ _FEW = 3  # a label and two more: a list of metadata, not a chance word
 
 @dataclass(slots=True)
 class Metadata:
-    """The pairs of a page; ``listed`` and ``sourced`` are the blocks they stand in (a list proper, and a line of source and time)."""
+    """The pairs of a page; ``listed`` and ``sourced`` are the blocks they stand in (a list proper, and a line of source and time).
+
+    ``above`` are the pairs of a list right above the heading whose labels nobody knows.
+    """
 
     pairs: dict[str, str] = field(default_factory=dict)
     said: list[tuple[int, str, str]] = field(default_factory=list)
     listed: set[int] = field(default_factory=set)
     sourced: set[int] = field(default_factory=set)
+    above: dict[str, str] = field(default_factory=dict)
 
     @property
     def blocks(self) -> set[int]:
@@ -48,11 +53,14 @@ class Metadata:
             pairs = line_pairs(block.pieces) or (((label, value.strip()),) if label in _DAYS else ())
             self.said.extend((index, label, value) for label, value in pairs if label in SURE or label in SOURCE or label in _DAYS)
 
-    def add_heading(self, document: Document, headings: Iterable[int]) -> None:
-        """Take note of the pairs that stand in an element of their own behind a title: ``title 2031-05-06 来源：柳荫日报``."""
+    def add_heading(self, document: Document, headings: Collection[int]) -> None:
+        """Take note of the pairs in an element of their own behind a title (``title 2031-05-06 来源：柳荫日报``), and right above it."""
         for index in headings:
             behind = line_pairs(document.blocks[index].pieces[1:])
             self.said.extend((index, label, value) for label, value in behind if label in SURE or label in SOURCE)
+        for index, pairs in preamble(document, headings, self.blocks).items():
+            self.listed.add(index)
+            self.above.update(pairs)
 
     def source(self, before: int | None = None) -> dict[str, str]:
         """Return the pairs of source lines (those that stand *before* a block): the first value that is not empty holds."""
@@ -67,7 +75,7 @@ class Metadata:
 
         A source line repeats what the list says in other words (信息来源 for 机构名称), so that a list stands for itself.
         """
-        chosen = self.pairs if len(self.pairs) >= _FEW else {**self.source(body), **self.pairs}
+        chosen = self.above | (self.pairs if len(self.pairs) >= _FEW else {**self.source(body), **self.pairs})
         return {label: value for label, value in chosen.items() if label and label not in COUNTERS and (value or not _is_button(label))}
 
 

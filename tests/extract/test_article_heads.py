@@ -188,3 +188,32 @@ def test_a_declared_title_that_no_heading_repeats_stands_before_the_title_line_o
     rows = "".join(f"<tr><td>{label}</td><td>{value}</td></tr>" for label, value in pairs)
     found = read(f"<table>{rows}</table>", declared)
     assert (found.title, found.body) == (declared, speech)
+
+
+UNNAMED = (DASH, *SPEECH[2:])
+
+
+@pytest.mark.parametrize(
+    ("label", "value", "speaker"),
+    [
+        ("报告人", "乡长 苏 禾", "苏禾"),
+        ("报告人", "荷塘乡人民政府乡长　苏　禾", "苏禾"),
+        ("报 告 人", "苏禾（代乡长）", "苏禾"),
+        ("主讲人", "乡党委副书记、乡长苏禾", "苏禾"),
+        ("报告人", "荷塘乡人民政府", None),
+        ("报告人", "", None),
+        ("作者", "乡长 苏禾", None),
+        ("签发人", "苏禾", None),
+    ],
+)
+@pytest.mark.parametrize("rows", ["<ul>{}</ul> <li>{}：{}</li>", "<table>{}</table> <tr><td>{}</td><td>{}</td></tr>"])
+def test_a_speaker_whom_the_header_does_not_name_is_named_by_the_metadata(rows: str, label: str, value: str, speaker: str | None) -> None:
+    whole, row = rows.split(" ", 1)
+    pairs = (("索引号", "A1"), ("发布机构", "荷塘乡"), (label, value), ("发布日期", "2018-01-20"))
+    found = read(f"<h1>{TITLE}</h1>{whole.format(''.join(row.format(*pair) for pair in pairs))}{paragraphs(UNNAMED)}", TITLE)
+    assert (found.body, found.delivery.speaker, "no speaker is named" in found.warnings) == (UNNAMED, speaker, speaker is None)
+
+
+def test_the_speaker_of_the_header_comes_before_the_one_of_the_metadata() -> None:
+    listed = "<ul><li>索引号：A1</li><li>报告人：柳依</li><li>发布日期：2018-01-20</li></ul>"
+    assert read(f"<h1>{TITLE}</h1>{listed}{paragraphs(SPEECH)}", TITLE).delivery.speaker == "苏禾"

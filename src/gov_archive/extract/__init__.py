@@ -52,7 +52,8 @@ def read(page: Printed) -> Reading:
     said: Delivery = Delivery()
     unknown: tuple[str, ...] = ()
     if name in REPORT_KINDS:
-        said, unknown = delivery(title, body, page.published_on, sections=found, is_half_year=name == "half_year_report")
+        is_half_year = name == "half_year_report"
+        said, unknown = delivery(title, body, page.published_on, sections=found, is_half_year=is_half_year, metadata=page.metadata)
     return Reading(
         extractor=EXTRACTOR,
         title=title,

@@ -13,11 +13,11 @@ from gov_archive.extract.kind import kind
 from gov_archive.extract.meetings import Meeting, meeting
 from gov_archive.extract.opening import Opening, is_own_title, opening
 from gov_archive.extract.sections import sections as sections_of
-from gov_archive.extract.speakers import has_office, speaker
+from gov_archive.extract.speakers import has_office, is_label, speaker
 from gov_archive.model import Delivery
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from gov_archive.model import Section
@@ -34,17 +34,19 @@ def delivery(
     *,
     sections: Sequence[Section] | None = None,
     is_half_year: bool | None = None,
+    metadata: Mapping[str, str] | None = None,
 ) -> tuple[Delivery, tuple[str, ...]]:
     """Return what *title* and *body* say of the speech, and a warning for each thing they do not tell.
 
-    *published_on* is never taken for the day of the speech: reports are published, and re-issued, on other days.
+    *published_on* is never taken for the day of the speech: reports are published, and re-issued, on other days. A speaker whom no
+    header names is the one whom the page's *metadata* do (报告人).
     """
     del published_on
     start = opening(body)
     met = meeting(start.head) or meeting(title or "") or _meeting_in_text(start)
     delivered_on, warnings = _delivered_on(title or "", start, body)
     said = Delivery(
-        speaker=_speaker(start, meeting(start.head)),
+        speaker=_speaker(start, meeting(start.head)) or _labelled_speaker(metadata or {}),
         meeting=met.words if met else None,
         delivered_on=delivered_on,
         issuer=_issuer(start, met),
@@ -118,6 +120,12 @@ def _speaker(start: Opening, met: Meeting | None) -> str | None:
             return found
     first = (speaker(line) for line in before[:1] if met and not is_own_title(line))
     return next((found for found in first if found and found not in places), None)
+
+
+def _labelled_speaker(metadata: Mapping[str, str]) -> str | None:
+    """Return the name, beside an office or alone, that *metadata* give under a label that announces who speaks."""
+    parts = (part for label, value in metadata.items() if is_label(label) for part in re.split("[(),、;]", folded(value)))
+    return next(filter(None, map(speaker, parts)), None)
 
 
 def _pieces(head: str, met: Meeting | None) -> tuple[list[str], list[str]]:

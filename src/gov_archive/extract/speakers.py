@@ -128,6 +128,11 @@ def speaker(line: str) -> str | None:
     return words if has_surname(words) else None
 
 
+def is_label(label: str) -> bool:
+    """Say whether *label* announces who speaks: 报告人; an author or an editor need not."""
+    return bool(_LABEL.fullmatch(label))
+
+
 def has_office(line: str) -> bool:
     """Say whether *line* names an office that reports for a government: 区长, 代镇长."""
     return bool(re.search(_OFFICE, "".join(folded(line).split())))

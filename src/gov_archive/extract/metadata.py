@@ -10,6 +10,7 @@ from gov_archive.extract.bylines import is_byline
 from gov_archive.extract.furniture import is_button_line
 from gov_archive.extract.labels import COUNTERS, LONGEST_VALUE, SOURCE, SURE, TELLING, boxed, is_known, line_pairs, plain_label
 from gov_archive.extract.preamble import preamble
+from gov_archive.extract.sheet import sheet
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -104,7 +105,8 @@ def metadata(document: Document, within: range | None = None, *, around: Surroun
         found = {index: pairs for index, pairs in found.items() if index not in text}
     if around is not None:
         found = {index: pairs for index, pairs in found.items() if not _is_of_the_text(document, around, found, index)}
-    return _gathered(document, found, is_given=within is not None)
+    told = sheet(document) if within is None else {}
+    return _gathered(document, told | found, given=set(wanted) if within is not None else set(told))
 
 
 def _is_of_the_text(document: Document, around: Surroundings, found: dict[int, list[tuple[str, str]]], index: int) -> bool:
@@ -116,13 +118,14 @@ def _is_of_the_text(document: Document, around: Surroundings, found: dict[int, l
     return is_lone and around.is_between(index) and not is_byline(document.blocks[index].text)
 
 
-def _gathered(document: Document, found: dict[int, list[tuple[str, str]]], *, is_given: bool) -> Metadata:
-    """Sort what was found into lists and source lines; a lone pair far from others is text."""
+def _gathered(document: Document, found: dict[int, list[tuple[str, str]]], *, given: set[int]) -> Metadata:
+    """Sort what was found into lists and source lines; a lone pair far from others is text, but for blocks *given* as metadata."""
     result = Metadata()
     for area in _areas(document, found):
         labels = {label for index in area for label, _ in found[index]}
         sure, source = len(labels & SURE), len(labels & SOURCE)
         is_many = len(labels & (SURE | SOURCE)) > 1 or len(labels) >= _FEW
+        is_given = not given.isdisjoint(area)
         is_list = is_given or (sure >= 1 and bool(labels & TELLING) and is_many)
         if not is_list and not (source and source + len(labels & COUNTERS) >= 1):
             continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gov_archive.extract import labels
+from gov_archive.extract.sentences import is_sentence
 
 if TYPE_CHECKING:
     from gov_archive.extract.blocks import Document
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 _LONGEST_CELL = 120
 _MOST_BLOCKS_IN_CELL = 4
 _TWO = 2
+_PAGE = frozenset({"html", "body", "form"})
 
 
 def merge_rows(document: Document) -> None:
@@ -29,7 +31,7 @@ def _is_data(document: Document, table: int, rows: list[int]) -> bool:
     for row in rows:
         cells = [document.nodes[cell] for cell in document.rows[row]]
         wide += len(cells) >= _TWO
-        if len(cells) == _TWO and labels.is_of_text(document.text(document.rows[row][0])):
+        if len(cells) == _TWO and labels.is_of_text(document.text(document.rows[row][0])) and not _is_within_text(document, table):
             return False
         for cell in cells:
             blocks = document.blocks[cell.first : cell.last]
@@ -39,6 +41,13 @@ def _is_data(document: Document, table: int, rows: list[int]) -> bool:
                 return False
     has_head = any(document.nodes[cell].tag == "th" for row in rows for cell in document.rows[row])
     return wide >= _TWO or (has_head and wide >= 1 and document.nodes[table].last > document.nodes[table].first)
+
+
+def _is_within_text(document: Document, table: int) -> bool:
+    """Return whether sentences stand before and behind a table, in the element that holds it and is not the page's."""
+    node, around = document.nodes[table], document.nodes[document.nodes[table].parent]
+    beside = (document.blocks[around.first : node.first], document.blocks[node.last : around.last])
+    return around.tag not in _PAGE and all(any(is_sentence(block.text) for block in part) for part in beside)
 
 
 def _merge(document: Document, row: int) -> None:

@@ -144,7 +144,7 @@ def source_night(run: Run, source: Source, everything: bool = False, *, progress
         known = _known(db, run.portal, source)
         with run.captures(source) as captures:
             collector = Collector(run.portal, source, run.settings, run.client, captures)
-            is_open = any(store.documents.shared(db, source.slug).values())  # absence is evidence when both listings were read through
+            is_open = bool(store.documents.restless_elsewhere(db, source.slug))  # absence is evidence when both listings were read through
             to_end = is_open or _is_full_walk_due(store.agenda.last_full_walk(db, source.slug), run)
             collected = collector.collect(known, now=run.now(), to_end=to_end, everything=everything, progress=progress)
         ingested = _after(left.ingested, ingest.catch_up(db, run.portal, run.archive, nights=run.settings.withdrawal_nights))

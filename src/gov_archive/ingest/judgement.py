@@ -125,15 +125,14 @@ class Judge:
 
     def _restless(self, source: str, runs: set[str]) -> set[str]:
         """Return documents that the listing of *runs* concerns: open cases, those back in it, and those gone from it."""
-        shared = store.documents.shared(self._db, source)
-        keys = {*store.documents.restless(self._db, source), *(key for key, is_restless in shared.items() if is_restless)}
+        keys = {*store.documents.restless(self._db, source), *store.documents.restless_elsewhere(self._db, source)}
         for run in sorted(runs):
             listed = store.listings.keys_in(self._db, source, run)
             keys |= store.documents.placed_otherwise(self._db, source, run)
             for walk in store.documents.walks_of_run(self._db, source, run):
                 if walk["reason"] is None:
                     candidates = store.documents.listed_since(self._db, source, None if walk["complete"] else walk["oldest_on"] or "9999")
-                    keys |= {*candidates, *shared} - listed
+                    keys |= set(candidates) - listed
         return keys
 
     def _changes_nothing(self, key: str, captures: list[str]) -> bool:

@@ -17,6 +17,8 @@ _DOCUMENT = (
     "latest_text, listed_on, restless, judged_at"
 )
 _EVENT = "id, document, source, kind, at, version, detail"
+_SHOWN = """exists (select 1 from rows as r join row_sets as s on s.row = r.id join listing_pages as l on l.row_set = s.sha256
+    where r.document = d.key and l.source = ?1)"""
 _FLAG = "id, document, source, rule, at, text, event, evidence"
 
 
@@ -104,18 +106,17 @@ def restless(db: Database, source: str) -> list[str]:
     return [row[0] for row in db.execute("select key from documents where source = ? and restless = 1", (source,))]
 
 
-def shared(db: Database, source: str) -> dict[str, bool]:
-    """Return documents of other sources that a listing of *source* has shown too, and whether their fate is open; settled ones not."""
-    sql = """select key, restless from documents as d where source <> ?1 and (restless = 1 or state = 'listed')
-             and exists (select 1 from rows as r join row_sets as s on s.row = r.id join listing_pages as l on l.row_set = s.sha256
-               where r.document = d.key and l.source = ?1)"""
-    return {row[0]: bool(row[1]) for row in db.execute(sql, (source,))}
+def restless_elsewhere(db: Database, source: str) -> list[str]:
+    """Return documents of other sources whose fate is open, and which a listing of *source* has shown too."""
+    sql = f"select key from documents as d where restless = 1 and source <> ?1 and {_SHOWN}"  # noqa: S608 - constant
+    return [row[0] for row in db.execute(sql, (source,))]
 
 
 def listed_since(db: Database, source: str, oldest_on: str | None) -> list[str]:
-    """Return documents of *source* counted as listed, with a listed date after *oldest_on* (any date when None)."""
-    sql = "select key from documents where source = ?1 and state = 'listed' and (?2 is null or listed_on > ?2)"
-    return [row[0] for row in db.execute(sql, (source, oldest_on))]
+    """Return documents counted as listed, with a listed date after *oldest_on* (any date when None), that *source* has or has shown."""
+    dated = "" if oldest_on is None else "and listed_on > ?2"
+    sql = f"select key from documents as d where state = 'listed' {dated} and (source = ?1 or {_SHOWN})"  # noqa: S608 - constants
+    return [row[0] for row in db.execute(sql, (source,) if oldest_on is None else (source, oldest_on))]
 
 
 def placed_otherwise(db: Database, source: str, run: str) -> set[str]:

@@ -114,9 +114,12 @@ def titles_in(db: Database, source: str, run: str, key: str) -> tuple[str, ...]:
 
 def runs(db: Database, source: str, among: Iterable[str] | None = None) -> list[str]:
     """Return the runs that asked for a listing of *source*, all or only those *among* the given, in time order."""
-    sql = "select min(at), run from captures where source = ?1 and purpose = 'listing' and (?2 is null or run = ?2) group by run"
-    wanted = [None] if among is None else list(among)
-    return [run for _, run in sorted(found for one in wanted for found in db.execute(sql, (source, one)))]
+    sql = "select min(at), run from captures where source = ?1 and purpose = 'listing' {of} group by run"
+    if among is None:
+        found = list(db.execute(sql.format(of=""), (source,)))
+    else:
+        found = [row for run in among for row in db.execute(sql.format(of="and run = ?2"), (source, run))]
+    return [run for _, run in sorted(found)]
 
 
 def first_night(db: Database, source: str) -> date | None:

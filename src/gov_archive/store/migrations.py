@@ -202,4 +202,28 @@ def m010_captures_in_files(db: Database) -> None:
     _run(db, 'create index captures_file on captures (file, "offset")')
 
 
+@migrations()
+def m011_rows_without_text(db: Database) -> None:
+    """Create rows_without_text: the rows whose document never gave a text; and indexes by which a night finds the documents it asks about.
+
+    What a night costs does not grow with the archive. Triggers keep the table, so that nothing that writes rows or documents can forget it.
+    """
+    _run(
+        db,
+        "create table rows_without_text (row integer primary key references rows on delete cascade) strict",
+        "insert into rows_without_text select id from rows where document not in (select key from documents)",
+        """create trigger row_listed after insert on rows when new.document not in (select key from documents) begin
+          insert into rows_without_text values (new.id); end""",
+        """create trigger document_read after insert on documents begin
+          delete from rows_without_text where row in (select id from rows where document = new.key); end""",
+        """create trigger document_forgotten after delete on documents begin
+          insert into rows_without_text select id from rows where document = old.key; end""",
+        """create index documents_watched on documents (source) where is_report = 1
+          or (kind = 'other' and (instr(title, '政府工作报告') or instr(title, '工作情况报告')))""",
+        "create index documents_restless on documents (source) where restless = 1",
+        "create index documents_listed on documents (listed_on) where state = 'listed'",
+        "create index documents_judged on documents (source, judged_at)",
+    )
+
+
 NAMES = frozenset(migration.name for migration in migrations.pending(Database(memory=True)))

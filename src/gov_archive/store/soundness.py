@@ -36,7 +36,7 @@ def problems(connection: sqlite3.Connection) -> Iterator[str]:
 
     A byte that changed on disk is found by SQLite where it breaks a page, and by the digests where it changes what was read.
     """
-    for check in (_pages, _schema, _paragraphs, _texts, _rows, _row_sets, _search):
+    for check in (_pages, _schema, _paragraphs, _texts, _rows, _row_sets, _rows_without_text, _search):
         try:
             yield from check(connection)
         except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
@@ -85,6 +85,15 @@ def _row_sets(connection: sqlite3.Connection) -> Iterator[str]:
     sql = "select sha256, group_concat(row, ',') from (select * from row_sets order by sha256, position) group by sha256"
     found = connection.execute(sql)
     yield from _unlike("row sets", ((key, key, hashlib.sha256(ids.encode()).hexdigest()) for key, ids in found))
+
+
+def _rows_without_text(connection: sqlite3.Connection) -> Iterator[str]:
+    stated = "select row from rows_without_text"
+    recomputed = "select id from rows where document not in (select key from documents)"
+    sql = f"select (select count(*) from ({recomputed} except {stated})), (select count(*) from ({stated} except {recomputed}))"  # noqa: S608 - constants
+    lacking, stale = connection.execute(sql).fetchone()
+    if lacking or stale:
+        yield f"the list of rows without a text lacks {lacking} rows and holds {stale} that have one; {_REBUILD}"
 
 
 def _search(connection: sqlite3.Connection) -> Iterator[str]:

@@ -119,3 +119,16 @@ def test_a_title_in_a_row_of_its_own_among_the_metadata_is_a_pair() -> None:
     found = page("", heading=f"<table>{cells}</table><h1>{TITLE}</h1>").metadata
     pairs = [(label.replace("　", "").strip("："), value) for row in rows for label, value in zip(row[::2], row[1::2], strict=True)]
     assert list(found.items()) == pairs
+
+
+@pytest.mark.parametrize("value", ["柳荫市图书馆（窗口：三楼）", "柳荫市图书馆(窗口:三楼 电话:5500-1234)", "柳荫市图书馆（原：柳荫书社）"])
+@pytest.mark.parametrize("label", ["发布机构：", "<b>发布</b><b>机构：</b>", "<b>发布</b> <b>机构</b>："])
+@pytest.mark.parametrize("row", ["<ul><li>{}</li><li>{}</li><li>{}</li></ul>", "<div>{}　{}　{}</div>", "<p>{}</p><p>{}</p><p>{}</p>"])
+def test_a_colon_within_the_brackets_of_a_value_labels_nothing(row: str, label: str, value: str) -> None:
+    found = page(row.format("索引号：LY/2031-1", f"{label}{value}", f"<b>发布</b><b>时间：</b>{CLOCK}"))
+    assert (dict(found.metadata).get("索引号"), dict(found.metadata)["发布机构"]) == ("LY/2031-1", value)
+    assert (found.paragraphs, found.published_on, set(found.metadata) - {"索引号", "发布机构", "发布时间"}) == (BODY, DAY, set())
+
+
+def test_pairs_within_one_pair_of_brackets_are_pairs() -> None:
+    assert dict(page("<div>（来源：柳荫日报　通讯地点：荷塘里　发布时间：2031-05-06）</div>").metadata)["通讯地点"] == "荷塘里"

@@ -298,9 +298,11 @@ def _is_boxed(line: str, match: re.Match[str]) -> bool:
 
 
 def _without_values(line: str, matches: list[re.Match[str]]) -> list[re.Match[str]]:
-    """Drop a match that is the value of the label right before it: ``体裁: 公告 文号: …`` keeps 公告 as a value."""
+    """Drop a match within the value of the label before it: 公告 in ``体裁: 公告 文号: …``, 窗口 in ``机构：云栖镇（窗口：三楼）``."""
     kept: list[re.Match[str]] = []
     for match in matches:
+        if kept and match["other"] and _is_open(line[kept[-1].end() : match.start()]):
+            continue
         has_colon = match[0].rstrip(" \x1f\xa0\u3000")[-1:] in (":", "：")
         if kept and not has_colon and not line[kept[-1].end() : match.start()].strip(_EDGES):
             previous_colon = kept[-1][0].rstrip(" \x1f\xa0\u3000")[-1:] in (":", "：")
@@ -308,6 +310,11 @@ def _without_values(line: str, matches: list[re.Match[str]]) -> list[re.Match[st
                 continue
         kept.append(match)
     return kept
+
+
+def _is_open(text: str) -> bool:
+    """Return whether *text* opens a bracket that it does not close."""
+    return sum((char in "（(") - (char in "）)") for char in text) > 0
 
 
 def _value(text: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from gov_archive.verdict.data import data_says_missing
 from gov_archive.verdict.detours import sent_to_a_failure_page, sent_to_the_first_page
+from gov_archive.verdict.results import are_results
 from gov_archive.verdict.titles import agree, is_any_title, is_site_name
 from gov_archive.verdict.wording import title_parts
 
@@ -46,6 +47,14 @@ def first_page_instead(scene: Scene) -> bool:
     return bool(parts) and all(map(is_site_name, parts)) and links >= _MANY_LINKS and not scene.article.is_one
 
 
+def search_results_instead(scene: Scene) -> bool:
+    """What a search found came in place of a document: a count of it, and links to others with little under each."""
+    if not scene.is_page or scene.is_data or scene.exchange.status != 200:  # noqa: PLR2004
+        return False
+    is_asked = scene.is_address_unknown or (scene.is_document_address and not scene.is_listing_name)
+    return is_asked and are_results(scene.sight)
+
+
 RULES = (
     data_says_missing,
     status_not_found,
@@ -53,5 +62,6 @@ RULES = (
     sent_to_the_first_page,
     sent_to_a_failure_page,
     first_page_instead,
+    search_results_instead,
     another_article,
 )

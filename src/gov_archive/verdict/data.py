@@ -34,7 +34,7 @@ def data_says_blocked(scene: Scene) -> bool:
 def data_holds_nothing(scene: Scene) -> bool:
     """JSON for a document that holds no document: its data is null, or empty."""
     value = _parsed(scene)
-    if value is None or not scene.is_article_address:
+    if value is None or not (scene.is_article_address or scene.is_address_unknown):
         return False
     if not isinstance(value, dict):
         return not value

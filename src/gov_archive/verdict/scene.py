@@ -178,6 +178,16 @@ class Scene:
         """Whether the address is that of an article: it carries a key, or a name that articles have and listings do not."""
         return self.is_document_address or bool(_ARTICLE_NAME.search(urlsplit(self.exchange.url).path.rpartition("/")[2]))
 
+    @cached_property
+    def is_listing_name(self) -> bool:
+        """Whether the last name in the address is one that listings and searches have: a number beside it need not be a document's."""
+        return bool(_LISTING_NAME.search(urlsplit(self.exchange.url).path.rpartition("/")[2]))
+
+    @cached_property
+    def is_address_unknown(self) -> bool:
+        """Whether the answer is a file of which nobody said where it comes from."""
+        return not urlsplit(self.exchange.url).netloc
+
     def speaks_of(self, verdict: str) -> bool:
         """Return whether the page's own matter is a failure of this kind."""
         return self.speech is not None and self.speech.verdict == verdict
@@ -188,6 +198,7 @@ _NUMBER = re.compile(r"[a-z]{0,7}_?\d{5,}(?:_\d+)*", re.IGNORECASE)
 _ID_NAME = re.compile(r"(?:info|article|doc|content|news|item|art|manuscript)?_?id", re.IGNORECASE)  # not dept, column or site
 _OWN_ID = re.compile(r"(?:info|article|doc|document|content|news|manuscript)_?id", re.IGNORECASE)
 _ARTICLE_NAME = re.compile(r"article|detail|content|show|view|^t\d{6,}|^art_", re.IGNORECASE)
+_LISTING_NAME = re.compile(r"list|search|query|index|directory|sousuo|jiansuo", re.IGNORECASE)
 _DAY = re.compile(r"\d{1,2}\s*[-./月]\s*\d{1,2}")
 _DAY_SIGNS = 20
 _FEW_ROWS = 3

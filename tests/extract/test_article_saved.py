@@ -24,3 +24,22 @@ def test_a_title_that_ends_with_a_mark_is_parted_from_the_site(title: str) -> No
 def test_an_office_behind_a_column_of_the_menu_is_the_site_and_no_title(office: str) -> None:
     found = read(f"<ul><li><a href=/a>领导介绍</a><li><a href=/b>通知公告</a></ul>{paragraphs(LINES)}", f"领导介绍_{office}")
     assert found.title == "领导介绍"
+
+
+@pytest.mark.parametrize("moment", ["( 2031-05-06 08:20:26 )", "（2031年5月6日）", "2031-05-06 08:20"])
+def test_a_moment_in_brackets_behind_a_channel_s_name_stands_before_the_source(moment: str) -> None:
+    line = f"<table><tr><td><font>柳荫网荷塘频道 {moment} </font>　　<font>稿件来源： 柳荫日报 </font></table>"
+    found = read(f"<h1>{TITLE}</h1>{line}{paragraphs(LINES)}", TITLE)
+    assert (found.metadata, found.published_on, found.body) == ({"稿件来源": "柳荫日报"}, date(2031, 5, 6), LINES)
+
+
+def test_a_day_in_an_element_of_its_own_under_the_heading_is_the_day_of_publication() -> None:
+    line = "<h6><a class=d>2031年05月06日</a> <i></i>柳荫传媒 <i></i>乡村新闻 <i></i>1665</h6>"
+    assert read(f"<h2>{TITLE}</h2>{line}{paragraphs(LINES)}", TITLE).published_on == date(2031, 5, 6)
+
+
+def test_where_the_page_stands_is_no_pair_of_the_list_under_it() -> None:
+    place = "<div><h2>您当前所在位置：<a href=/>首页</a>&gt;<a href=/x>政务公开</a>&gt;<a href=/y>统计公报</a></h2></div>"
+    pairs = {"索引号": "A1/2031-1", "发布机构": "乡统计站", "公开方式": "主动公开"}
+    cells = "".join(f"<li><b>{label}：</b><span>{value}</span></li>" for label, value in pairs.items())
+    assert read(f"{place}<ul>{cells}</ul><h1>{TITLE}</h1>{paragraphs(LINES)}", TITLE).metadata == pairs

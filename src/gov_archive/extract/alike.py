@@ -6,6 +6,7 @@ import itertools
 import re
 from typing import TYPE_CHECKING
 
+from gov_archive.extract.furniture import is_crumbs
 from gov_archive.extract.labels import COUNTERS, KNOWN, LONGEST_VALUE, boxed, is_of_text, plain_label
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def _member(document: Document, index: int, beside: Callable[[Document, int], in
     """Return the pair that begins in block *index* with a label and a colon, and the blocks that it takes; None where none does."""
     block = document.blocks[index]
     label, value = _labelled(block.text) or ("", "")
-    if not label or is_of_text(label):
+    if not label or is_of_text(label) or is_crumbs(block.text):
         return None
     if value:
         is_short = len(value) <= LONGEST_VALUE and not _SENTENCE.search(value)

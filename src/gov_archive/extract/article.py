@@ -166,7 +166,7 @@ class _Page:
         document = self.document
         under = range(max(headings) + 1, min(own[0], max(headings) + 4)) if headings and own else range(0)
         told = [document.blocks[index].text for index in sorted(lines) if not own or index < own[0]]
-        told += [document.blocks[index].text for index in under if furniture.is_date(document.blocks[index].text)]
+        told += [piece for index in under for piece in document.blocks[index].pieces if furniture.is_date(piece.strip())]
         told += [text for text in (document.blocks[index].text for index in sorted(headings)) if titles.undated(text) != text]
         told += [piece for index in sorted(headings) for piece in document.blocks[index].pieces[1:] if furniture.is_date(piece.strip())]
         return next((found for found in map(published.day, told) if found), None)

@@ -126,6 +126,7 @@ _SOURCE = [
     "稿件来源",
     "内容来源",
     "来源",
+    "来源于",
     "发布时间",
     "更新时间",
     "发布者",
@@ -222,9 +223,9 @@ _BOX = re.compile(rf"\s*[\[【〔]{_GAP}(?P<label>{_WORD}){_GAP}[\]】〕]{_GAP}
 _EDGES = " \t\r\n\f\xa0\u3000\x1f|｜/•·●■◆※;；[]【】〔〕"
 _CLOCK = r"\d{1,2}\s*[:：时]\s*\d\d(?:\s*[:：分]\s*\d\d秒?|分)?"
 _DAY = rf"(?:19|20)\d\d\s*[-./年]\s*\d{{1,2}}\s*[-./月]\s*\d{{1,2}}日?(?:\s*{_CLOCK})?"
-_SITE = r"[\u4e00-\u9fff]{2,20}(?:网|网站|门户|政府)"  # 柳荫市人民政府门户网站 www.liuyin.example, before the labels
+_SITE = r"[\u4e00-\u9fff]{2,20}(?:网|网站|门户|政府|频道)"  # 柳荫市人民政府门户网站 www.liuyin.example, before the labels
 _LEAD = re.compile(  # what may stand first without a label of its own: the site's name and address, a day
-    rf"[\s\x1f|｜•·●■◆※\[【(（〔]*(?:(?:{_SITE}[\s\x1f]+)?(?:https?://|www\.)[\w./-]+[\s\x1f]+|{_SITE}[\s\x1f]+)?(?:{_DAY}[\s\x1f|｜)）\]】]+)?"
+    rf"[\s\x1f|｜•·●■◆※\[【(（〔]*(?:(?:{_SITE}[\s\x1f]+)?(?:https?://|www\.)[\w./-]+[\s\x1f]+|{_SITE}[\s\x1f]+)?(?:[(（\[【]?\s*{_DAY}[\s\x1f|｜)）\]】]+)?"
 )
 _DAY_BEHIND = re.compile(rf"(?<=[^\d\s])\s*{_DAY}$")
 _OF_TEXT = re.compile("(?:信息|正文|公开|文章|文件|详细|主要|具体)?(?:内容|正文)")

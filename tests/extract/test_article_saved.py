@@ -43,3 +43,16 @@ def test_where_the_page_stands_is_no_pair_of_the_list_under_it() -> None:
     pairs = {"索引号": "A1/2031-1", "发布机构": "乡统计站", "公开方式": "主动公开"}
     cells = "".join(f"<li><b>{label}：</b><span>{value}</span></li>" for label, value in pairs.items())
     assert read(f"{place}<ul>{cells}</ul><h1>{TITLE}</h1>{paragraphs(LINES)}", TITLE).metadata == pairs
+
+
+def test_breaks_part_paragraphs_in_a_heading_that_was_left_open() -> None:
+    last = "验收定于下月，村民代表将到场。"
+    text = f"<div class=n><p>　　{LINES[0]}<br><br><p>　　{LINES[1]}<br><br>　　{last}</p></div>"
+    assert read(f"<h2 class=t>{TITLE}{BYLINE}{text}</h2>", TITLE).body == (*LINES, last)
+
+
+def test_a_heading_that_opens_the_foot_is_no_signature() -> None:
+    page = f"<div class=box><h1>{TITLE}</h1><p>发布时间：2031-05-06</p><div class=entry>{paragraphs(LINES)}</div></div>"
+    places = "<p class=c>东区：水务中心大楼一层</p><p class=c>地点：档案馆东面、泵站后</p><p class=c>西区：综合服务大厅</p>"
+    foot = f"<div class=in><div class=left><h3 class=tit>荷塘乡水务中心</h3></div>{places}</div>"
+    assert read(f"<div class=w>{page}</div><div class=w>{foot}</div>", TITLE).body == LINES

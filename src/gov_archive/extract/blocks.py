@@ -227,7 +227,7 @@ class _Walker:
     def _is_leaf(self, name: str, tag: Tag) -> bool:
         """Read *tag* if nothing inside it is to be read for itself: a break, a part of the head, a hidden element, a raised mark."""
         if name in BREAKS:
-            if self.heading < 0:
+            if self.heading < 0 or self.heading != self.node:  # a paragraph within is no heading: its end tag was forgotten
                 self.flush()
             return True
         if name in visibility.SKIPPED:

@@ -184,9 +184,9 @@ def _is_rest(document: Document, run: _Run, marks: _Marks) -> bool:
     texts = _texts(document, range(run.first, run.last + 1))
     if annex.is_heading(texts[0]):
         return True
-    if len(texts) <= 3 and all(0 < forms.form(text[:200]) < 1.3 for text in texts):  # noqa: PLR2004
-        return True
     block = document.blocks[run.first]
+    if len(texts) <= 3 and block.heading < 0 and all(0 < forms.form(text[:200]) < 1.3 for text in texts):  # noqa: PLR2004
+        return True
     if block.left in marks.boxes or block.left < 0 or document.nodes[document.nodes[block.left].parent].tag in ("body", "html", "tr"):
         return False
     is_boxed = document.nodes[block.left].parent in marks.boxes

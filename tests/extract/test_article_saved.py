@@ -56,3 +56,10 @@ def test_a_heading_that_opens_the_foot_is_no_signature() -> None:
     places = "<p class=c>东区：水务中心大楼一层</p><p class=c>地点：档案馆东面、泵站后</p><p class=c>西区：综合服务大厅</p>"
     foot = f"<div class=in><div class=left><h3 class=tit>荷塘乡水务中心</h3></div>{places}</div>"
     assert read(f"<div class=w>{page}</div><div class=w>{foot}</div>", TITLE).body == LINES
+
+
+def test_the_source_of_figures_behind_the_notes_is_text() -> None:
+    notes = ("注释：", "1.本公报各数均为初步统计数。", "2.绝对数按当年价格计算，增长按不变价格计算。")
+    sources = ("资料来源：", "本公报中水利数据来自乡水务站，其他数据来自乡统计站。")
+    found = read(f"<h1>荷塘乡2031年统计公报</h1>{BYLINE}{paragraphs((*LINES, *notes, *sources))}", "荷塘乡2031年统计公报")
+    assert (found.body, [note.text for note in found.footnotes]) == ((*LINES, *sources), [note[2:] for note in notes[1:]])

@@ -36,6 +36,7 @@ _HEAD_ROW = re.compile(r"(?:序号|编号)?\t?(?:名词|术语|词语|名称|词
 _ABOVE = re.compile(r"附(?:件|录)?[0-9一二三]{0,2}[:：]?|[-—─_=*·]{3,}")
 _SECTION = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六]部分|[（(][一二三四五六七八九十]{1,3}[）)])")
 _TURN = re.compile(r"各位(?:人大)?代表|我代表.{0,30}政府")
+_SOURCES = re.compile(r"^\s*(?:资料|数据)来源\s*[:：]")  # behind the notes of a statistical communiqué: who counted what
 _PREFACE = re.compile(r"^[(（][^()（）0-9]{2,40}[)）]$")
 _STYLES = ("bracket", "superscript", "word", "tortoise", "circle", "paren", "asterisk")
 _WEAK = frozenset({"circle", "paren", "asterisk"})
@@ -61,10 +62,11 @@ class Entry:
 
 @dataclass(frozen=True)
 class Listed:
-    """The list that ends a text: its first paragraph, heading included, and its entries; ``first`` is an 附件： line above it, if any."""
+    """The list that ends a text: from its heading up to *stop*, and its entries; ``first`` is an 附件： line above it, if any."""
 
     start: int
     first: int
+    stop: int
     entries: tuple[Entry, ...]
     has_heading: bool
 
@@ -72,7 +74,7 @@ class Listed:
 def listed(paragraphs: Sequence[str], dropped: Container[int] = ()) -> Listed | None:
     """Return the list of notes with which *paragraphs* end, or None.
 
-    Under a heading (名词解释, 注释) everything to the end is the list. Without one, a final run of numbered paragraphs is
+    Under a heading (名词解释, 注释) everything to the end, or to 资料来源, is the list. Without one, a final run of numbered paragraphs is
     a list only if the text before it cites its numbers; else it is what it looks like, a numbered list.
     """
     return _headed(paragraphs) or _cited_run(paragraphs, dropped)
@@ -148,16 +150,18 @@ def _headed(paragraphs: Sequence[str]) -> Listed | None:
         paragraph = paragraphs[index]
         if _TURN.search(paragraph[:60]):
             return None
-        head = _HEADED.match(paragraph[:40])
-        if is_heading(paragraph):
-            entries = _counted(paragraphs[:index], paragraphs[index + 1 :]) or _entries(paragraphs[index + 1 :])
-        elif head:
-            entries = _entries([*pieces(paragraph[head.end() :]), *paragraphs[index + 1 :]], is_numbered=True)
-        else:
+        is_line, head = is_heading(paragraph), _HEADED.match(paragraph[:40])
+        if not (is_line or head):
             continue
+        stop = next((at for at in range(index + 1, len(paragraphs)) if _SOURCES.match(paragraphs[at])), len(paragraphs))
+        following = paragraphs[index + 1 : stop]
+        if head and not is_line:
+            entries = _entries([*pieces(paragraph[head.end() :]), *following], is_numbered=True)
+        else:
+            entries = _counted(paragraphs[:index], following) or _entries(following)
         tries += 1
         if entries:
-            return Listed(index, _above(paragraphs, index), entries, has_heading=True)
+            return Listed(index, _above(paragraphs, index), stop, entries, has_heading=True)
         if tries == _TRIES:
             return None
     return None
@@ -311,7 +315,7 @@ def _cited_run(paragraphs: Sequence[str], dropped: Container[int]) -> Listed | N
     is_cited = entries[0].style in _SURE or citing_style(paragraphs[:start], entries, has_heading=False) is not None
     if not is_cited and not bare_marks(paragraphs[:start], entries):
         return None
-    return Listed(start, _above(paragraphs, start), entries, has_heading=False)
+    return Listed(start, _above(paragraphs, start), len(paragraphs), entries, has_heading=False)
 
 
 def _run_start(paragraphs: Sequence[str], dropped: Container[int]) -> int | None:

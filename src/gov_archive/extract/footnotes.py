@@ -49,8 +49,8 @@ def resolved(paragraphs: Sequence[str], notes: Sequence[Footnote] = ()) -> tuple
     found += _of_tika(draft)
     listed = annex.listed(paragraphs, draft.dropped)
     used: set[str] = set()
-    if listed and draft.cuts.keys().isdisjoint(range(listed.first, len(paragraphs))):
-        draft.dropped.update(range(listed.first, len(paragraphs)))
+    if listed and draft.cuts.keys().isdisjoint(range(listed.first, listed.stop)):
+        draft.dropped.update(range(listed.first, listed.stop))
         noted, used = _of_list(draft, listed.entries, listed.start, has_heading=listed.has_heading)
         found += noted
     found += _within(draft)

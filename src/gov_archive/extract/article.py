@@ -25,6 +25,7 @@ from gov_archive.extract import (
     published,
     region,
     rows,
+    summaries,
     surroundings,
     titles,
 )
@@ -93,6 +94,7 @@ class _Page:
 
     def printed(self, warnings: tuple[str, ...]) -> Printed:
         document = self.document
+        summaries.set_aside(document)
         notes = anchors.pairs(document)
         definitions = anchors.definition_blocks(document, notes)
         around = surroundings.surroundings(document, definitions)

@@ -290,7 +290,7 @@ def _nearest(document: Document, anchors: set[int], prose: list[int]) -> tuple[t
 def _is_line(document: Document, block: Block) -> bool:
     """Return whether *block* can be a heading by what it says: no sentence, no button, no name of the site or of a column."""
     text = block.text
-    if block.linked or len(text) > _LONGEST or document.nodes[block.node].in_chrome or len(compact(text)) < _SHORTEST:
+    if block.linked or block.merged or len(text) > _LONGEST or document.nodes[block.node].in_chrome or len(compact(text)) < _SHORTEST:
         return False
     if (
         is_furniture(text)

@@ -15,6 +15,7 @@ from gov_archive.extract import (
     blocks,
     breadcrumbs,
     bylines,
+    copies,
     declared,
     edges,
     elements,
@@ -94,6 +95,7 @@ class _Page:
 
     def printed(self, warnings: tuple[str, ...]) -> Printed:
         document = self.document
+        copies.set_aside(document)
         summaries.set_aside(document)
         notes = anchors.pairs(document)
         definitions = anchors.definition_blocks(document, notes)

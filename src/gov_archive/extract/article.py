@@ -21,6 +21,7 @@ from gov_archive.extract import (
     elements,
     furniture,
     inserts,
+    leaf,
     links,
     metadata,
     published,
@@ -137,7 +138,7 @@ class _Page:
         moment = self._moment(found_metadata.sourced, own)
         published_on, date_warnings = published.published_on(found_metadata.pairs, found_metadata.source(), document.meta, moment)
         if published_on is None and not date_warnings:
-            published_on = self._standing_date(heading.blocks, found_metadata.sourced, own)
+            published_on, date_warnings = self._standing_date(heading.blocks, found_metadata.sourced, own)
         said = [*warnings, *heading.warnings, *date_warnings]
         if beside:
             said.append(f"sentences beside the article's were not taken for its own: {document.blocks[beside[0]].text[:40]!r}")
@@ -165,15 +166,18 @@ class _Page:
         told = (self.document.blocks[index].text for index in sorted(lines) if not own or index < own[0])
         return next((found for found in map(published.day, filter(bylines.is_moment, told)) if found), None)
 
-    def _standing_date(self, headings: frozenset[int], lines: Collection[int], own: list[int]) -> date | None:
-        """Return the day in a byline, or the one that stands alone right under the heading, or behind the heading itself."""
+    def _standing_date(self, headings: frozenset[int], lines: Collection[int], own: list[int]) -> tuple[date | None, list[str]]:
+        """Return the day in a byline, or the one that stands alone right under the heading, or behind it, or beside it as a leaf's."""
         document = self.document
         under = range(max(headings) + 1, min(own[0], max(headings) + 4)) if headings and own else range(0)
         told = [document.blocks[index].text for index in sorted(lines) if not own or index < own[0]]
-        told += [piece for index in under for piece in document.blocks[index].pieces if furniture.is_date(piece.strip())]
+        lines_under = [text for index in under for text in (document.blocks[index].text, *document.blocks[index].pieces)]
+        told += [text for text in lines_under if furniture.is_date(text.strip())]
         told += [text for text in (document.blocks[index].text for index in sorted(headings)) if titles.undated(text) != text]
         told += [piece for index in sorted(headings) for piece in document.blocks[index].pieces[1:] if furniture.is_date(piece.strip())]
-        return next((found for found in map(published.day, told) if found), None)
+        leaves = [text for index in sorted(headings)[:1] for text in leaf.leaves(document, index, under)]
+        found = next((found for found in map(published.day, [*told, *leaves]) if found), None)
+        return found, [] if found else [f"the page's day {text!r} is no date" for text in leaves[:1]]
 
     def _metadata(self, around: surroundings.Surroundings) -> metadata.Metadata:
         if self.layout is None or not self.layout.metadata:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bs4.element import NavigableString, Tag
 
-from gov_archive.extract import attributes, tips, visibility
+from gov_archive.extract import attributes, leaf, tips, visibility
 from gov_archive.extract.elements import BLOCK_TAGS, BREAKS, CHROME_ROLES, CHROME_TAGS, MEDIA
 from gov_archive.extract.spaces import inner
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 MARK_OPEN, MARK_CLOSE = "\ufdd0", "\ufdd1"  # noncharacters: no text holds them, so that a link's place survives the joining of runs
 _INLINE_BREAKS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_PROSE = 600  # characters
+_PROSE, _DAY = 600, 16  # characters
 _DIGITS = str.maketrans("", "", "0123456789")
 
 
@@ -353,6 +353,8 @@ class _Walker:
         text = inner("".join(self.pieces))
         if text.strip(MARK_OPEN + MARK_CLOSE):
             kept = tuple(self.pieces) if len(text) < _PROSE else ()  # longer ones are prose: nobody looks for labels in them
+            if len(text) < _DAY and len(kept) > 1:
+                text = leaf.joined(kept) or text
             self.document.blocks.append(
                 Block(text, self.node, kept, self.linked, self.left, self.entered, self.row, self.cell, heading=self.heading),
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from gov_archive.extract import bylines, declared, furniture, region
+from gov_archive.extract import bylines, declared, furniture, leaf, region
 from gov_archive.extract.spaces import compact
 
 if TYPE_CHECKING:
@@ -155,6 +155,7 @@ def _is_leading(block: Block) -> bool:
         or furniture.is_link_line(text, block.linked)
         or declared.is_periodical(text)
         or furniture.is_almanac(text)
+        or leaf.is_leaf(text)
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from gov_archive.extract import leaf
 from gov_archive.extract.furniture import is_button_line
 from gov_archive.extract.spaces import compact
 
@@ -319,7 +320,7 @@ def _is_open(text: str) -> bool:
 
 
 def _value(text: str) -> str:
-    value = " ".join(text.replace(JOINT, "").split()).strip(_EDGES)
+    value = leaf.joined(text.split(JOINT)) or " ".join(text.replace(JOINT, "").split()).strip(_EDGES)
     for opening, closing in ("（）", "()"):
         if value.endswith(opening) or (value.endswith(closing) and opening not in value):
             value = value[:-1].strip(_EDGES)

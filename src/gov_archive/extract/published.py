@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
-from gov_archive.extract import dates
+from gov_archive.extract import dates, leaf
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +22,7 @@ def day(text: str) -> date | None:
     """Return the one date in *text* (2021-12-22, 2021/12/22, 2021年12月22日, a time may follow); fused or impossible ones are None."""
     match = _DATE.search(text.translate(str.maketrans("０１２３４５６７８９", "0123456789")))
     if match is None:
-        return dates.day(text)  # 二〇二三年二月三日
+        return leaf.day(text) or dates.day(text)  # 05 2024-03; 二〇二三年二月三日
     try:
         return date(int(match[1]), int(match[2]), int(match[3]))
     except ValueError:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from gov_archive.verdict.data import data_says_missing
 from gov_archive.verdict.detours import sent_to_a_failure_page, sent_to_the_first_page
 from gov_archive.verdict.results import are_results
+from gov_archive.verdict.single import is_of_one_document
 from gov_archive.verdict.titles import agree, is_any_title, is_site_name
 from gov_archive.verdict.wording import title_parts
 
@@ -37,14 +38,17 @@ def another_article(scene: Scene) -> bool:
 
 
 def first_page_instead(scene: Scene) -> bool:
-    """A document's address answered with the site's first page: many links, no article, no title but the site's."""
+    """A document's address answered with the site's first page: many links, no title but the site's, nothing that a document has."""
     if not scene.is_page or scene.is_data or scene.exchange.status != 200 or not scene.is_document_address:  # noqa: PLR2004
         return False
     parts = title_parts(scene.sight.title)
     links = sum(block.is_link for block in scene.sight.blocks)
     if re.match(r"\s*[_|]", scene.sight.title):  # an article page whose title stayed empty
         return False
-    return bool(parts) and all(map(is_site_name, parts)) and links >= _MANY_LINKS and not scene.article.is_one
+    if not parts or not all(map(is_site_name, parts)) or links < _MANY_LINKS:
+        return False
+    is_document = scene.article.is_one or scene.article.is_named or is_of_one_document(scene.sight)
+    return not is_document
 
 
 def search_results_instead(scene: Scene) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gov_archive.verdict.phrases import FAMILIES, MISSING, MOSTLY, asserted, coverage, is_document_name
+from gov_archive.verdict.titles import is_site_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +20,7 @@ _SHORT = 90
 _LITTLE_TEXT = 500
 _CREDITS = re.compile(r"主办|承办|版权所有|备案|标识码|技术支持|运维单位|Copyright|©", re.IGNORECASE)
 _TITLE_END = re.compile(r"\s*(?:[_|]|\s[-–—]+\s|-{2,}|——)\s*")
+_HYPHEN = re.compile(r"(?<=\S)[-–—](?=[\u4e00-\u9fff])")
 
 
 @dataclass(frozen=True)
@@ -54,8 +56,17 @@ def speech(sight: Sight, article: Article) -> Speech | None:
 
 
 def title_parts(title: str) -> list[str]:
-    """Return the parts of a ``<title>``: the document's own first, then column and site."""
-    return [part.strip() for part in _TITLE_END.split(title) if part.strip()]
+    """Return the parts of a ``<title>``: the document's own first, then column and site.
+
+    A hyphen without blanks parts them as well where the site's name stands behind the last: ``公告-云栖镇人民政府``.
+    """
+    parts = [part.strip() for part in _TITLE_END.split(title) if part.strip()]
+    return [piece for part in parts for piece in _before_site(part)]
+
+
+def _before_site(part: str) -> list[str]:
+    pieces = _HYPHEN.split(part)
+    return pieces if is_site_name(pieces[-1]) else [part]
 
 
 def of_text(text: str, place: str = "block", least: float = 0.0) -> Speech | None:

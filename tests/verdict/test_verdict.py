@@ -61,6 +61,37 @@ def test_empty_shell_is_missing_when_a_made_up_key_gets_it_too() -> None:
     assert verdict.verdict(case(shell), probe=made_up(shell)).name == "missing"
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "<title>提示信息 - 柳荫论坛</title><p>对不起，指定的主题不存在或已被删除或正在被审核</p>",
+        "<title>系统提示信息</title><div class=tip>系统提示信息！</div><div>您要看的文档不存在！<br><a href=/>没有反应就点这里</a></div>",
+        "<title>提示</title><div class=tip-box><p>很遗憾！此公文已作废下架，无法显示。</p></div>",
+        "<title>出错了</title><center><font>出错提示：未找到相关文章！</font></center>",
+        "<title>Error</title><h1>Whitelabel Error Page</h1><div>Something unexpected (type=Not Found, status=404).</div>",
+    ],
+)
+def test_error_that_says_what_is_not_there_is_missing(said: str) -> None:
+    assert verdict.verdict(exchange(f"<html>{said}</html>")).name == "missing"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "<title>出错了</title><p>系统正忙，请稍后再试。</p>",
+        "<title>Error</title><h1>Whitelabel Error Page</h1><div>Something unexpected (type=Internal Server Error, status=500).</div>",
+        "<title>系统维护中</title><p>页面不存在。</p>",
+    ],
+)
+def test_error_that_says_why_it_failed_is_an_outage(said: str) -> None:
+    assert verdict.verdict(exchange(f"<html>{said}</html>")).name == "unavailable"
+
+
+def test_notice_that_an_event_is_off_tells_of_no_missing_page() -> None:
+    notice = "<title>通知</title><h3>通知</h3><p>五月六日荷塘夜读主题活动已取消。</p>"
+    assert verdict.verdict(exchange(f"<html>{notice}</html>")).name == "good"
+
+
 def test_portal_that_is_down_for_the_made_up_key_too_does_not_make_a_document_missing() -> None:
     assert verdict.verdict(case("unavailable-maintenance"), probe=made_up("unavailable-maintenance")).name == "unavailable"
     assert verdict.verdict(case("good-report"), probe=made_up("blocked-too-often")).name == "good"

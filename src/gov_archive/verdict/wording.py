@@ -46,13 +46,25 @@ def speech(sight: Sight, article: Article) -> Speech | None:
     found = _in_title(sight) or _in_heading(sight)
     if found:
         is_outweighed = article.is_strong or (found.is_document and article.is_documented)
-        return None if is_outweighed else found
+        return None if is_outweighed else _plainer(found, sight)
     if article.is_expected and any(is_document_name(part) and of_text(part) for part in title_parts(sight.title)):
         return None  # listed under a title that speaks of a failure: a notice about one
     if article.is_one or (article.has_title and article.has_labels):
         return None if article.is_named else _alone(sight)
     told = [block for block in sight.main if not _CREDITS.search(block.text)]
     return _in_blocks(told) or _in_little_text(told) or _in_messages(sight, article)
+
+
+def _plainer(found: Speech, sight: Sight) -> Speech:
+    """Return what a passage says is missing, where title or heading *found* names an error but not which: 出错了."""
+    if not _ANY_ERROR.fullmatch(found.words):
+        return found
+    told = [block for block in sight.blocks if not block.heading and not block.is_link and not _CREDITS.search(block.text)]
+    said = _in_blocks(told)
+    return said if said and said.verdict == "missing" else found
+
+
+_ANY_ERROR = re.compile(r"(?:页面|系统|网站)?出错了?|(?:系统|未知|运行时?|页面|网站)(?:错误|异常)|whitelabel error page", re.IGNORECASE)
 
 
 def title_parts(title: str) -> list[str]:

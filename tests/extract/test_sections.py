@@ -66,6 +66,16 @@ def test_short_first_sentences_under_a_numbered_heading_are_a_level_below_it() -
     assert outline(*lines)[2:] == [(3, "", "抓牢项目引育，办事流程再造"), (3, "", "盘活存量地块"), (2, "（二）", "民生改善")]
 
 
+def test_first_sentences_that_report_are_no_headings_however_short() -> None:
+    lines = ("一、2020年工作回顾", "（一）产业提质。", "新开工厂房3座，总投资2亿元。" + TEXT, "引进企业一百家，盘活地块。" + TEXT)
+    assert outline(*lines, "服务窗口延时开放，老人有人陪，孩子有人管。" + TEXT)[2:] == []
+
+
+def test_first_sentences_are_headings_only_where_nearly_all_paragraphs_of_a_part_begin_so() -> None:
+    lines = ("一、2020年工作回顾", "（一）产业提质。", "项目落地提速。" + TEXT, TEXT, "（二）民生改善。", "菜场焕新。" + TEXT, TEXT, "托幼扩容。" + TEXT)
+    assert outline(*lines)[1:] == [(2, "（一）", "产业提质"), (2, "（二）", "民生改善"), (3, "", "菜场焕新"), (3, "", "托幼扩容")]
+
+
 def test_lines_that_stand_alone_are_first_level_where_nothing_else_orders_the_report() -> None:
     lines = ("过去五年工作回顾", TEXT, "（一）经济。" + TEXT, "今后五年奋斗目标", TEXT, "2021年主要工作", "1．抓项目。" + TEXT)
     assert outline(*lines) == [

@@ -37,7 +37,8 @@ _SPEAKS = re.compile(r"我(?:谨)?代表|向(?:本次)?大会|请予审议")
 _YEARLY = re.compile(
     r"(?:关于)?[0-9〇一二三四五六七八九]{4}年.{0,14}(?:回顾|总结|安排|任务|目标|打算|工作|思路)$|过去.{1,3}年.{0,8}(?:回顾|总结)$"
 )
-_LEAD_SENTENCE = re.compile(r"^[^。!?;:]{4,34}。(?=\s*\S)")
+_CLAUSE = "[^。!?;:,0-9]{4,17}"
+_LEAD_SENTENCE = re.compile(rf"^{_CLAUSE}(?:,{_CLAUSE})?。(?=\s*\S)")
 _NO_LEAD = re.compile(r"^(?:我们|今年|明年|去年|过去|[0-9〇一二三四五六七八九]{4}年|其中|同时|此外|目前|当前|这|各位|同志|在此|回顾|展望)")
 _FUSED = 1200  # characters from which a paragraph may hold a whole report
 _LONG = 40  # characters: no line of a header is as long
@@ -60,26 +61,19 @@ class _Heading:
 def sections(body: Sequence[str]) -> tuple[Section, ...]:
     """Return the headings of *body* in order; ``level`` counts from 1 by how they are nested there.
 
-    A heading that shares its paragraph with text ends at the first 。; short first sentences of the paragraphs under
-    （一） are headings without a number; lines that stand alone are, where no 一、 orders the report.
+    A heading that shares its paragraph with text ends at the first 。; short first sentences of nearly all paragraphs under
+    one （一） are headings without a number; lines that stand alone are, where no 一、 orders the report.
     """
     folds = [folded(paragraph) for paragraph in body]
     first = _after_header(body)
     marked = {index: one for index in range(first, len(body)) if (one := _numbered(body[index], folds[index], index))}
     marked |= {index: _Heading(_BARE, "", body[index].strip(), index) for index in _standing_alone(body, folds, marked, first)}
-    roles_of = roles(body)
+    marked |= _leads(body, folds, marked)
     found: list[_Heading] = []
-    rank = 9.0
     is_fused = len(body) <= _FEW or sum(one.rank <= 1.0 for one in marked.values()) <= 1
     for index in range(first, len(body)):
-        heading = marked.get(index)
-        if heading is None and rank in {2.0, _LEAD} and index not in roles_of:
-            heading = _lead(body[index], folds[index], index)
-        if index in roles_of:
-            rank = 9.0
-        if heading:
-            found.append(heading)
-            rank = heading.rank
+        if index in marked:
+            found.append(marked[index])
         found += _fused(folds[index], body[index], index) if is_fused or len(body[index]) >= _FUSED else []
     return _nested(found)
 
@@ -201,8 +195,23 @@ def _fused(fold: str, paragraph: str, index: int) -> list[_Heading]:
     return found if counts[1.0] > 1 else []
 
 
+def _leads(body: Sequence[str], folds: Sequence[str], marked: dict[int, _Heading]) -> dict[int, _Heading]:
+    """Return the headings without a number under each （一）: the leads of its paragraphs, where nearly all have one."""
+    found: dict[int, _Heading] = {}
+    turns = roles(body)
+    ends = sorted({*marked, *turns, len(body)})
+    for start, end in pairwise(ends):
+        if start in turns or marked[start].rank != 2.0:  # noqa: PLR2004 - （一）
+            continue
+        siblings = [index for index in range(start + 1, end) if "\t" not in body[index]]
+        leads = {index: lead for index in siblings if (lead := _lead(body[index], folds[index], index))}
+        if len(leads) > 1 and 3 * len(leads) >= 2 * len(siblings):
+            found |= leads
+    return found
+
+
 def _lead(paragraph: str, fold: str, index: int) -> _Heading | None:
-    """Return the short first sentence of a paragraph that goes on with longer text."""
+    """Return the first sentence of a paragraph that goes on with longer text, where it names a theme: brief, and without a figure."""
     match = _LEAD_SENTENCE.match(fold)
     if match is None or _NO_LEAD.match(fold) or len(fold) - match.end() < max(20, match.end()):
         return None

@@ -87,3 +87,21 @@ def test_what_pages_set_under_a_text_is_not_the_text_s(tail: str, place: str) ->
     shell = "<!DOCTYPE html><meta charset=utf-8><title>关于检修柳荫水厂的通知</title><body>"
     page = f"{shell}<div>{head}<div>{inside}{place.format(TAILS[tail])}</div>"
     assert printed(page.encode()).paragraphs == lines
+
+
+RELATED = {
+    "other articles": "<div class=r><h4>延伸阅读</h4><ul><li><a href=a.html>荷塘里图书漂流开幕</a></li></ul></div>",
+    "files": "<div class=f><h4>文件预览</h4></div><div class=f><h4>附件下载</h4></div>",
+}
+
+
+@pytest.mark.parametrize("related", RELATED)
+def test_a_notice_of_labels_alone_is_no_metadata_under_the_page_s_list(related: str) -> None:
+    lines = ("活动时间：7月8日上午9时", "活动地点：荷塘里文化站二楼", "报名人员：各居委会读者")
+    rows = "<tr><td>索引号：</td><td>LY-2031-7</td></tr><tr><td>发布机构：</td><td>荷塘县文化局</td></tr>"
+    inside = "".join(f"<p>{line}</p>" for line in lines)
+    title = "关于图书漂流活动的通知"
+    page = f"<!DOCTYPE html><meta charset=utf-8><title>{title}</title><body><div><h1>{title}</h1><table>{rows}</table>"
+    found = printed(f"{page}<div class=c>{inside}</div></div>{RELATED[related]}".encode())
+    assert found.paragraphs == lines
+    assert found.metadata == {"索引号": "LY-2031-7", "发布机构": "荷塘县文化局"}

@@ -6,7 +6,7 @@ import itertools
 import re
 from typing import TYPE_CHECKING
 
-from gov_archive.extract.furniture import is_crumbs
+from gov_archive.extract.furniture import is_crumbs, is_related_heading
 from gov_archive.extract.labels import COUNTERS, KNOWN, LONGEST_VALUE, boxed, is_of_text, plain_label
 
 if TYPE_CHECKING:
@@ -149,14 +149,14 @@ def _all_members(document: Document, found: Found, blocks: range, beside: Callab
 
 
 def _around(document: Document, found: Found, known: list[int], beside: Callable[[Document, int], int | None]) -> Members:
-    """Return the members right above and under the known ones where a heading follows: what heads the title is no text of the body's."""
+    """Return the members right above and under the known ones where the title follows: what heads it is no text of the body's."""
     result: Members = {}
     at = known[-1] + 1
     while at < len(document.blocks) and (at in found or (member := _member(document, at, beside))):
         if at not in found and member:
             result[at] = member
         at += 1
-    if at >= len(document.blocks) or document.blocks[at].heading < 0:
+    if at >= len(document.blocks) or document.blocks[at].heading < 0 or is_related_heading(document.blocks[at].text):
         return {}
     at = known[0] - 1
     while at >= 0 and at not in found and (member := _member(document, at, beside)):

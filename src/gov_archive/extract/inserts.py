@@ -37,13 +37,14 @@ def inserts(document: Document, found: dict[int, list[int]]) -> frozenset[int]:
         if node.children
         and node.parent in weights
         and found[node.parent][0] < node.first < found[node.parent][-1]
-        and (_is_table(document, node) or sum(len(block.text) for block in document.blocks[node.first : node.last]) < weights[node.parent])
+        and (is_table(document, node) or sum(len(block.text) for block in document.blocks[node.first : node.last]) < weights[node.parent])
     )
 
 
-def _is_table(document: Document, node: Node) -> bool:
+def is_table(document: Document, node: Node) -> bool:
     """Return whether an element holds nothing but rows of data."""
-    return all(block.is_row or block.merged for block in document.blocks[node.first : node.last])
+    blocks = document.blocks[node.first : node.last]
+    return bool(blocks) and all(block.is_row or block.merged for block in blocks)
 
 
 def set_aside(document: Document, found: frozenset[int]) -> None:

@@ -23,6 +23,7 @@ _ASIDE = re.compile(
 )
 _ARTICLE = re.compile(r"content|article|\bzoom|editor|detail|ucap|\btext|xxgk|main|body|conter|wenzhang|\bcon\b")
 _PARTS = frozenset({"tr", "li", "tbody"})
+_ROWGROUPS = frozenset({"thead", "tbody", "tfoot"})
 _INSERTS = frozenset({"table", "ul", "ol", "blockquote", "center"})
 HEADING_BONUS, LIST_BONUS, SOURCE_BONUS, MOST_BONUS = 20.0, 14.0, 10.0, 40.0
 BOX_EXIT, COLUMN_EXIT, STRANGER, CHROME = 40.0, 10.0, 6.0, 10.0
@@ -299,9 +300,13 @@ def _strangeness(document: Document, block: Block, one: Node | None, other: Node
     tags = {node.tag for node in (one, other) if node is not None}
     if is_cell:
         return 0.0 if block.is_row else COLUMN_EXIT
+    if block.is_row and tags <= _ROWGROUPS:
+        return 0.0
     if one is None or other is None:
         return ALIKE if _is_at_home(one or other, tags, marks) else NEAR
     if _is_at_home(one, tags, marks) or (one.tag == other.tag and (one.tag in _PARTS or one.kind == other.kind)):
+        return ALIKE
+    if inserts.is_table(document, one) and _is_plain(document, other, marks):
         return ALIKE
     if (not one.mark and not other.mark) or block.is_row or "table" in tags or _is_plain(document, other, marks):
         return AFTER_BOX if block.prose and block.text.endswith(_FULL_STOPS) else NEAR

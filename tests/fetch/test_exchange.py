@@ -109,9 +109,16 @@ def test_bytes_after_the_stated_length_are_no_part_of_the_answer(make_client: Ma
     assert one(make_client, answer(TEXT) + b"HTTP/1.1 200 OK\r\n\r\n").response == answer(TEXT)
 
 
-def test_oversized_head_is_no_answer(make_client: MakeClient) -> None:
-    with pytest.raises(TransientError, match="/page"):
-        one(make_client, answer(TEXT, "X-Long: " + "x" * 200_000))
+def test_a_head_too_long_to_read_is_refused_asked_once_and_kept_as_far_as_it_came(make_client: MakeClient) -> None:
+    told: list[Exchange] = []
+    with (
+        Loopback(lambda path: answer(TEXT, "X-Long: " + "x" * 200_000) if path != ROBOTS else answer(status="404 Not Found")) as server,
+        make_client(server.url, settings={"tries": 3}) as client,
+        pytest.raises(RefusedError, match="head"),
+    ):
+        client.get(server.url + "page", keep=told.append)
+    assert server.paths == [ROBOTS, "/page"]
+    assert [(each.fault, each.status, each.response[:15]) for each in told] == [("length", 200, b"HTTP/1.1 200 OK")]
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

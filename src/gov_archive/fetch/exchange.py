@@ -29,14 +29,15 @@ _BROKEN = (
     httpcore.ProxyError,
     httpcore.UnsupportedProtocol,
 )
+_HEAD_TOO_LONG = 431  # what h11 under httpcore would answer to such a request; it reads heads of up to 100 KiB
 _TOO_SLOW = (httpx.TimeoutException, httpcore.TimeoutException)
 
 
 def exchange(http: httpx.Client, url: httpx.URL, headers: Mapping[str, str], *, at: datetime, watch: Watch) -> Exchange:
     """Ask *url* once, within the limits of *watch*.
 
-    TransientError if no whole answer came; RefusedError if it is larger than allowed, packed or unpacked, or if
-    the certificate is not valid. The error's ``rest`` is what did come.
+    TransientError if no whole answer came; RefusedError if it is larger than allowed, packed or unpacked, if its head is longer
+    than is read, or if the certificate is not valid. The error's ``rest`` is what did come.
     """
     max_bytes = watch.max_bytes
     began = time.monotonic()
@@ -50,7 +51,8 @@ def exchange(http: httpx.Client, url: httpx.URL, headers: Mapping[str, str], *, 
         raise
     except (*_BROKEN, UnreadableError) as error:
         failure = _failure(url, error)
-        failure.rest = _rest(str(url), at, watch.tape, "time" if isinstance(error, _TOO_SLOW) else "disconnect")
+        broke_off: Fault = "time" if isinstance(error, _TOO_SLOW) else "disconnect"
+        failure.rest = _rest(str(url), at, watch.tape, broke_off if isinstance(failure, TransientError) else "length")
         raise failure from error
     return _exchange(str(url), at, request, raw, max_bytes, seconds=time.monotonic() - began)
 
@@ -123,11 +125,13 @@ def _message(raw: bytes, received: bytes) -> bytes:
 
 
 def _failure(url: httpx.URL, error: BaseException) -> TransientError | RefusedError:
-    """Return what *error* means for the caller: only an invalid certificate will be as invalid at the next try."""
+    """Return what *error* means for the caller: an invalid certificate and a head too long to read will be so at the next try."""
     cause: BaseException | None = error
     while cause is not None:
         if isinstance(cause, ssl.SSLCertVerificationError):
             return RefusedError(f"host refused: the certificate of {url.host} is not valid ({cause.verify_message})")
+        if getattr(cause, "error_status_hint", 0) == _HEAD_TOO_LONG:
+            return RefusedError(f"answer refused: the head of {url} is longer than is read")
         cause = cause.__cause__ or cause.__context__
     words = str(error) or "it did not answer in time"
     return TransientError(f"no whole answer from {url}: {type(error).__name__}: {words}")

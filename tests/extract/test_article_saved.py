@@ -63,3 +63,17 @@ def test_the_source_of_figures_behind_the_notes_is_text() -> None:
     sources = ("资料来源：", "本公报中水利数据来自乡水务站，其他数据来自乡统计站。")
     found = read(f"<h1>荷塘乡2031年统计公报</h1>{BYLINE}{paragraphs((*LINES, *notes, *sources))}", "荷塘乡2031年统计公报")
     assert (found.body, [note.text for note in found.footnotes]) == ((*LINES, *sources), [note[2:] for note in notes[1:]])
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "柳荫市人民政府关于荷塘乡总体规划（2031—2045年）的批复",
+        "柳荫市人民政府办公室关于印发《政府网站集约化工作方案》的通知",
+        "柳荫市人民政府关于加强政府网站建设的通知",
+    ],
+)
+def test_a_dash_in_brackets_ends_no_title_and_a_site_named_in_one_begins_none(title: str) -> None:
+    half = len(title) // 2
+    found = read(paragraphs((title[:half], title[half:], *LINES)), f"{title}_政府信息公开专栏")
+    assert found.title == title

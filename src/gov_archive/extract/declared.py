@@ -16,7 +16,7 @@ _SITE = re.compile(
     r"(?:(?:详情|内容|文章|正文|信息|细览|最终|展示)页(?:面)?|网|网站|门户|平台|政府|公开|目录|首页|详情|正文|内容页?|中心|专栏|频道)$"
 )
 _SITE_AROUND = re.compile(
-    r"^.{2,20}?(?:门户网站|政府网站?|信息公开网|信息网)(?=[\u4e00-\u9fff\d]{4})|\s*[【(（\[][^【(（\[]{2,24}(?:网|网站|门户|平台|人民政府)[】)）\]]$"
+    r"^(?:(?!关于)[^《（(]){2,20}?(?:门户网站|政府网站?|信息公开网|信息网)(?=[\u4e00-\u9fff\d]{4})|\s*[【(（\[][^【(（\[]{2,24}(?:网|网站|门户|平台|人民政府)[】)）\]]$"
 )
 _OFFICE = re.compile(r"^(?!关于)[^，。：《》]{2,24}(?:委员会|办公室|办事处|[局厅院馆所校])$")
 _OFFICE_BEHIND = re.compile(r"\s+[^\s，。：《》]{2,24}(?:委员会|办公室|办事处|人民政府|[局厅院馆所网校])$")  # title office_site
@@ -69,6 +69,7 @@ def _titles(document: Document) -> list[str]:
         rest = declaration[first:].strip()
         return _ends(rest, [(start - first, end - first) for start, end in cuts[1:]])
     starts = [declaration[: match.start()].strip() for match in _ANY_SEPARATOR.finditer(declaration)]
+    starts = [start for start in starts if start.count("（") == start.count("）") and start.count("《") == start.count("》")]
     spaced = _after_site(declaration[: cuts[0][0]] if cuts else declaration, site)
     if spaced:
         return _ends(spaced, [(match.start(), match.end()) for match in _BLANK.finditer(spaced)])

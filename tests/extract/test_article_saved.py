@@ -77,3 +77,12 @@ def test_a_dash_in_brackets_ends_no_title_and_a_site_named_in_one_begins_none(ti
     half = len(title) // 2
     found = read(paragraphs((title[:half], title[half:], *LINES)), f"{title}_政府信息公开专栏")
     assert found.title == title
+
+
+def test_a_grid_of_long_cells_is_a_table() -> None:
+    head, measure = ("序号", "改革举措", "主要内容", "推广范围"), "整合分散的水闸管理资源，由乡水务站统一调度、统一检修、统一记录，" * 5
+    rows = [head, *((str(number), f"水闸调度办法之{number}", measure, "全乡") for number in range(1, 5))]
+    cells = "".join("<tr>" + "".join(f"<td><p>{cell}</p></td>" for cell in row) + "</tr>" for row in rows)
+    text = paragraphs((*LINES, "附件", "改革举措推广清单")).removesuffix("</div>")
+    found = read(f"<h1>{TITLE}</h1>{BYLINE}{text}<table>{cells}</table></div>", TITLE)
+    assert found.body[4:] == tuple("\t".join(row) for row in rows)

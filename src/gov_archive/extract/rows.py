@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 _LONGEST_CELL = 120
 _MOST_BLOCKS_IN_CELL = 4
 _TWO = 2
+_COLUMNS, _GRID = 3, 4  # cells with text in so many rows: what lays out a page has fewer
 _PAGE = frozenset({"html", "body", "form"})
 
 
@@ -26,8 +27,9 @@ def merge_rows(document: Document) -> None:
 
 
 def _is_data(document: Document, table: int, rows: list[int]) -> bool:
-    """Return whether a table shows data: several short cells in most rows, no long text in any, none labelled as the article."""
+    """Return whether a table shows data: several cells in most rows, short but in a grid, and none labelled as the article."""
     wide = 0
+    is_grid = sum(sum(bool(document.text(cell)) for cell in document.rows[row]) >= _COLUMNS for row in rows) >= _GRID
     for row in rows:
         cells = [document.nodes[cell] for cell in document.rows[row]]
         wide += len(cells) >= _TWO
@@ -35,7 +37,8 @@ def _is_data(document: Document, table: int, rows: list[int]) -> bool:
             return False
         for cell in cells:
             blocks = document.blocks[cell.first : cell.last]
-            if len(cells) >= _TWO and (len(blocks) > _MOST_BLOCKS_IN_CELL or sum(len(block.text) for block in blocks) > _LONGEST_CELL):
+            is_long = len(blocks) > _MOST_BLOCKS_IN_CELL or sum(len(block.text) for block in blocks) > _LONGEST_CELL
+            if len(cells) >= _TWO and is_long and not is_grid:
                 return False
             if any(block.linked > len(block.text) // 2 for block in blocks) and len(cells) >= _TWO:
                 return False

@@ -16,6 +16,7 @@ LISTS = {
     "one row": ("<table><tr>{}</tr></table>", "<td>{}：</td><td>{}</td>"),
     "elements in elements": ("<div>{}</div>", "<div><div>{}：</div><div>{}</div></div>"),
     "runs without a colon": ("<div>{}</div>", "<div><span>{}</span><span>{}</span></div>"),
+    "brackets": ("<ul>{}</ul>", "<li>【{}】{}</li>"),
     "paragraphs": ("{}", "<p>{}：{}</p>"),
     "one line": ("<div>{}</div>", "{}：{}　"),
     "a line of runs": ("<div>{}</div>", "<span>{}：{}</span> "),
@@ -33,6 +34,17 @@ def test_a_list_of_unknown_labels_above_the_heading_is_metadata(name: str, sourc
     found = read(f"<div>{above(name, PAIRS)}<h1>{TITLE}</h1>{source}{paragraphs(SPEECH)}</div>", TITLE)
     assert (found.title, found.body) == (TITLE, SPEECH)
     assert found.metadata == PAIRS | ({"发布时间": "2018-01-20", "来源": "党政办"} if source else {})
+
+
+@pytest.mark.parametrize("declared", [TITLE, "荷塘乡人民政府门户网站", f"{TITLE}_荷塘乡人民政府"])
+@pytest.mark.parametrize(
+    "between", ["<p>【打印】【关闭】</p>", "<div>您的位置：<a href=/>首页</a></div>", "<div>发布时间：2018-01-20　来源：党政办</div>"]
+)
+@pytest.mark.parametrize("name", ["items", "terms", "rows", "elements in elements"])
+def test_what_pages_print_about_may_stand_between(name: str, between: str, declared: str) -> None:
+    found = read(f"<div>{above(name, PAIRS)}{between}<h1>{TITLE}</h1>{paragraphs(SPEECH)}</div>", declared)
+    assert (found.title, found.body) == (TITLE, SPEECH)
+    assert {label: found.metadata.get(label) for label in PAIRS} == PAIRS
 
 
 @pytest.mark.parametrize("name", ["items", "terms", "rows", "elements in elements"])

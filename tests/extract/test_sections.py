@@ -72,7 +72,16 @@ def test_first_sentences_that_report_are_no_headings_however_short() -> None:
 
 
 def test_first_sentences_are_headings_only_where_nearly_all_paragraphs_of_a_part_begin_so() -> None:
-    lines = ("一、2020年工作回顾", "（一）产业提质。", "项目落地提速。" + TEXT, TEXT, "（二）民生改善。", "菜场焕新。" + TEXT, TEXT, "托幼扩容。" + TEXT)
+    lines = (
+        "一、2020年工作回顾",
+        "（一）产业提质。",
+        "项目落地提速。" + TEXT,
+        TEXT,
+        "（二）民生改善。",
+        "菜场焕新。" + TEXT,
+        TEXT,
+        "托幼扩容。" + TEXT,
+    )
     assert outline(*lines)[1:] == [(2, "（一）", "产业提质"), (2, "（二）", "民生改善"), (3, "", "菜场焕新"), (3, "", "托幼扩容")]
 
 

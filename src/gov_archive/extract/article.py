@@ -24,6 +24,7 @@ from gov_archive.extract import (
     leaf,
     links,
     metadata,
+    preamble,
     published,
     region,
     rows,
@@ -109,6 +110,8 @@ class _Page:
             if region.is_prose(block) and index not in definitions and not block.merged and not self._is_chrome(index, around)
         ]
         told = found_metadata.blocks
+        above = preamble.preamble(document, preamble.marked(document), told)
+        prose = [index for index in prose if index not in above]
         heading = titles.heading(document, anchors=told, prose=[index for index in prose if index not in told])
         near = {*(heading.blocks or heading.printed), *told}
         lines = bylines.bylines(document, near=near, known=told, prose=frozenset(prose))

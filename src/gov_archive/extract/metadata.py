@@ -59,9 +59,9 @@ class Metadata:
         for index in headings:
             behind = line_pairs(document.blocks[index].pieces[1:])
             self.said.extend((index, label, value) for label, value in behind if label in SURE or label in SOURCE)
-        for index, pairs in preamble(document, headings, self.blocks).items():
-            self.listed.add(index)
-            self.above.update(pairs)
+        above = preamble(document, headings, self.blocks)
+        self.listed |= above.keys()
+        self.above = dict(pair for index in sorted(above) for pair in above[index])
 
     def source(self, before: int | None = None) -> dict[str, str]:
         """Return the pairs of source lines (those that stand *before* a block): the first value that is not empty holds."""

@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from gov_archive.extract import furniture
-from gov_archive.extract.labels import JOINT, LONGEST_VALUE, is_of_text, plain_label
+from gov_archive.extract.labels import JOINT, LONGEST_VALUE, boxed, is_of_text, plain_label
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from gov_archive.extract.blocks import Document
 
@@ -22,25 +22,33 @@ _NEXT = re.compile(rf"[\s|｜]+(?={_WORD}\s*[:：])")
 _SENTENCE = re.compile("[。！？；]")
 _FEWEST = 3  # pairs: two are a chance
 _TWO = 2
-_FARTHEST = 100  # blocks
+_NEAR, _FARTHEST = 3, 100  # blocks
+_HEADINGS = frozenset({"h1", "h2", "h3"})
 
 
-def preamble(document: Document, headings: Collection[int], known: Collection[int]) -> dict[int, Pairs]:
+def preamble(document: Document, headings: Iterable[int], known: Collection[int]) -> dict[int, Pairs]:
     """Return the blocks right above one of the *headings* that are pairs and nothing else, with what they print; none of them *known*.
 
-    Most have a value: labels without values are a form to fill in.
+    Most have a value: labels without values are a form to fill in. Buttons, a path and what is known may stand between.
     """
     for heading in sorted(headings):
         found = dict(_units(document, heading, known))
         pairs = [pair for some in found.values() for pair in some]
         if len(pairs) >= _FEWEST and sum(bool(value) for _, value in pairs) * _TWO > len(pairs):
-            return {index: found.get(index, []) for index in range(min(found), heading)}
+            return found
     return {}
 
 
+def marked(document: Document) -> list[int]:
+    """Return the blocks in elements that only headings of pages and of their parts have."""
+    return [index for index, block in enumerate(document.blocks) if block.heading >= 0 and document.nodes[block.heading].tag in _HEADINGS]
+
+
 def _units(document: Document, heading: int, known: Collection[int]) -> Iterator[tuple[int, Pairs]]:
-    """Yield what stands above block *heading* as pairs, nearest first, each with the first of its blocks, up to what is none."""
+    """Yield the blocks above block *heading* that print pairs, nearest first, up to what is none; pairs stand with the first of theirs."""
     at = heading - 1
+    while at >= heading - _NEAR and (at in known or (at >= 0 and furniture.is_furniture(document.blocks[at].text))):
+        at -= 1
     while at >= max(0, heading - _FARTHEST):
         first, pairs = _row(document, at, heading) or _term(document, at) or _halves(document, at) or (at, _line(document, at))
         inside = range(first, at + 1)
@@ -48,6 +56,7 @@ def _units(document: Document, heading: int, known: Collection[int]) -> Iterator
             return
         if not all(_is_pair(label, value) for label, value in pairs):
             return
+        yield from ((index, []) for index in inside[1:])
         yield first, [(plain_label(label), value.strip()) for label, value in pairs]
         at = first - 1
 
@@ -102,7 +111,9 @@ def _halves(document: Document, at: int) -> tuple[int, Pairs] | None:
 
 
 def _line(document: Document, at: int) -> Pairs:
-    """Return the pairs that block *at* prints: labels with a colon, or two runs, a label and its value."""
+    """Return the pairs that block *at* prints: labels with a colon or in brackets, or two runs, a label and its value."""
+    if pair := boxed(document.blocks[at].text):
+        return [pair]
     runs = [piece for piece in document.blocks[at].pieces if piece.strip()]
     found = [_PAIR.fullmatch(part) for part in _NEXT.split(JOINT.join(runs).strip())]
     pairs = [(match["label"], match["value"].replace(JOINT, "")) for match in found if match]

@@ -86,3 +86,13 @@ def test_a_grid_of_long_cells_is_a_table() -> None:
     text = paragraphs((*LINES, "附件", "改革举措推广清单")).removesuffix("</div>")
     found = read(f"<h1>{TITLE}</h1>{BYLINE}{text}<table>{cells}</table></div>", TITLE)
     assert found.body[4:] == tuple("\t".join(row) for row in rows)
+
+
+def test_a_link_within_the_page_leaves_nothing_in_title_and_labels_but_its_words() -> None:
+    anchor = "<a href='#c'>{}</a>".format
+    pairs = {"索引号": f"A{anchor(1)}", "发布机构": f"乡水务站{anchor('①')}", "文号": anchor("无")}
+    rows = "".join(f"<tr><td>{label}<td>{value}" for label, value in pairs.items())
+    found = read(f"<h1>{TITLE}{anchor('评论')}</h1><table>{rows}</table>{paragraphs(LINES)}", f"{TITLE}_{TITLE}")
+    assert (found.title, found.metadata) == (f"{TITLE}评论", {"索引号": "A1", "发布机构": "乡水务站①", "文号": "无"})
+    line = read(f"<h1>{TITLE}</h1><div>2031年05月06日 来源：柳荫日报{anchor('互动')}</div>{paragraphs(LINES)}", TITLE)
+    assert line.metadata == {"来源": "柳荫日报互动"}

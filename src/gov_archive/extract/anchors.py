@@ -95,6 +95,17 @@ def definition_blocks(document: Document, found: Sequence[Pair]) -> set[int]:
     return blocks
 
 
+def clear(document: Document, found: Sequence[Pair]) -> None:
+    """Take the places of links within the page out of all blocks that neither cite notes nor define them: titles and labels print none."""
+    if not document.anchors:
+        return
+    kept = {index for pair in found for index in (*pair.blocks, document.anchors[pair.citation].block)}
+    kept |= {anchor.block for anchor in document.anchors if anchor.note}
+    for index, block in enumerate(document.blocks):
+        if index not in kept:
+            block.text = _SIGNS.sub("", block.text)
+
+
 def definition(document: Document, pair: Pair) -> str:
     """Return the text of a note without its mark and without the way back."""
     text = " ".join(_SPAN.sub("", document.blocks[index].text) for index in pair.blocks)

@@ -101,6 +101,7 @@ class _Page:
         summaries.set_aside(document)
         notes = anchors.pairs(document)
         definitions = anchors.definition_blocks(document, notes)
+        anchors.clear(document, notes)
         around = surroundings.surroundings(document, definitions)
         found_metadata = self._metadata(around)
         rows.merge_rows(document)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MARK_OPEN, MARK_CLOSE = "\ufdd0", "\ufdd1"  # noncharacters: no text holds them, so that a link's place survives the joining of runs
+_MARKS = frozenset({MARK_OPEN, MARK_CLOSE})
 _INLINE_BREAKS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _PROSE, _DAY = 600, 16  # characters
 _DIGITS = str.maketrans("", "", "0123456789")
@@ -352,7 +353,8 @@ class _Walker:
             return
         text = inner("".join(self.pieces))
         if text.strip(MARK_OPEN + MARK_CLOSE):
-            kept = tuple(self.pieces) if len(text) < _PROSE else ()  # longer ones are prose: nobody looks for labels in them
+            pieces = [piece for piece in self.pieces if piece not in _MARKS]
+            kept = tuple(pieces) if len(text) < _PROSE else ()  # longer ones are prose: nobody looks for labels in them
             if len(text) < _DAY and len(kept) > 1:
                 text = leaf.joined(kept) or text
             self.document.blocks.append(

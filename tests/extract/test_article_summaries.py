@@ -7,11 +7,12 @@ import pytest
 from speech import SPEECH, TITLE, paragraphs, read
 
 SUMMARY = "报告回顾了荷塘乡一年的工作，粮食增产，群众收入提高。"
-MACHINE = ("AI摘要", "AI 摘要", "智能摘要", "AI速览", "智能导读", "✨AI总结")
+MACHINE = ("AI摘要", "AI 摘要", "智能摘要", "AI速览", "智能导读", "✨AI总结", "以下摘要由AI自动生成")
 BOXES = (
     "<div class=ai><div class=t>{}</div><div>{}</div></div>",
     "<div class=ai><h4>{}</h4><p>{}</p></div>",
     "<div class=ai><strong>{}：</strong>{}</div>",
+    "<div class=ai><div><span>{}</span><a href='javascript:;'>展开</a></div><div>{}</div><div>内容由大模型生成，仅供参考</div></div>",
     "<section class=ai><div><span>{}</span><em>内容由大模型生成</em></div><div>{}</div></section>",
 )
 PLACES = (
@@ -55,6 +56,17 @@ def test_a_summary_may_be_longer_than_a_sentence() -> None:
 def test_a_summary_in_the_flow_of_the_text_is_the_text_s(lines: tuple[str, ...]) -> None:
     whole = (*lines, *SPEECH[3:])
     assert read(f"<h1>{TITLE}</h1>{paragraphs(whole)}", TITLE).body == whole
+
+
+@pytest.mark.parametrize("label", ["AI摘要", "内容摘要", "摘要"])
+def test_a_box_without_a_name_is_one_beside_a_text_that_has_one(label: str) -> None:
+    text = paragraphs(SPEECH).replace("<div>", "<div class=text>")
+    assert read(f"<h1>{TITLE}</h1><div><b>{label}</b><p>{SUMMARY}</p></div>{text}", TITLE).body == SPEECH
+
+
+def test_parts_of_one_text_of_which_the_first_is_a_summary_stay() -> None:
+    parts = (f"<p>摘要</p><p>{SUMMARY}</p>", *(f"<p>{line}</p>" for line in SPEECH[3:]))
+    assert read(f"<h1>{TITLE}</h1>{''.join(f'<div>{part}</div>' for part in parts)}", TITLE).body == ("摘要", SUMMARY, *SPEECH[3:])
 
 
 @pytest.mark.parametrize("box", ["<blockquote><b>摘要</b><p>{}</p></blockquote>", "<div class=abstract><b>摘要</b><p>{}</p></div>"])

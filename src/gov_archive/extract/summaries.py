@@ -12,7 +12,9 @@ from gov_archive.extract.spaces import compact
 if TYPE_CHECKING:
     from gov_archive.extract.blocks import Block, Document
 
-_MACHINE = re.compile("(?:AI|ai|智能|大模型)(?:自动)?(?:生成)?的?(?:内容|全文|文章|本文|要点|核心)?(?:摘要|速览|速读|导读|总结)")
+_MACHINE = re.compile(
+    "(?:AI|ai|智能|大模型)(?:自动)?(?:生成)?的?(?:内容|全文|文章|本文|要点|核心)?(?:摘要|速览|速读|导读|总结)|(?:以下)?(?:摘要|内容)由(?:AI|ai|智能|大模型|人工智能)[^。]{0,6}生成"
+)
 _SITE = re.compile("(?:内容|文章|本文|全文)?摘要|内容(?:提要|概要)")
 _HINT = re.compile("摘要|[速导]读|速览|总结|[概提]要")
 _EDGES = re.compile(r"^\W+|\W+$")
@@ -30,7 +32,7 @@ def set_aside(document: Document) -> None:
     What a machine summed up is never the text's; a summary without such a word may be, and is one of the site only in a box of its own.
     """
     for index, block in enumerate(document.blocks):
-        if not _HINT.search(block.text[:_LABEL]) or block.linked or block.merged:
+        if not _HINT.search(block.text[:_LABEL]) or block.linked * _TIMES > len(block.text) or block.merged:
             continue
         labels = _labels(block)
         is_machine = any(map(_MACHINE.fullmatch, labels))
@@ -85,10 +87,12 @@ def _is_text(document: Document, block: Block) -> bool:
 
 
 def _is_set_apart(document: Document, box: int) -> bool:
-    """Return whether a box has a name and is no part of the text's own element, unless a heading is right above it there."""
+    """Return whether a box has a name or parts, is unlike what holds the text, and is no part of that, but right under a heading."""
     node = document.nodes[box]
-    if node.tag not in _BOXES or not node.mark:
-        return False
     text = next((block for block in document.blocks[node.last :] if _is_text(document, block)), None)
-    is_of_its_element = text is not None and document.nodes[text.node].parent == node.parent
-    return not is_of_its_element or any(block.heading >= 0 for block in _above(document, box))
+    if node.tag not in _BOXES or not (node.mark or node.children) or text is None:
+        return False
+    beside = next((document.nodes[at] for at in document.ancestors(text.node) if document.nodes[at].parent == node.parent), None)
+    if beside is not None and (beside.tag, beside.kind) == (node.tag, node.kind):
+        return False  # parts of one text
+    return document.nodes[text.node].parent != node.parent or any(block.heading >= 0 for block in _above(document, box))

@@ -54,11 +54,45 @@ def test_a_day_in_dots_within_the_head_of_a_speech_is_the_speech_s() -> None:
         "上网日期：2018/1/20",
         "最后更新：2018-01-20",
         "Date: 2018-01-20  Source: 党政办  Views: 12  Font: L M S",
+        "日期：2018年1月20日　星期六",
+        "发表日期：2018年1月20日 【编辑录入：小禾】",
+        "〔 2018-01-20 〕",
+        "<time>2018-01-20</time><span>荷塘乡政府</span><span>A+</span><span>A-</span>",
+        "<span>2018-01-20</span><span>荷塘乡政府</span><span>浏览量：<em>32</em></span><span>A-</span><span>A+</span>",
     ],
 )
 def test_the_day_of_publication_is_told_by_many_labels(info: str) -> None:
     found = read(f"<h1>{TITLE}</h1><p>{info}</p>{paragraphs(SPEECH)}", TITLE)
     assert (found.body, found.published_on, found.delivery.delivered_on) == (SPEECH, date(2018, 1, 20), date(2018, 1, 9))
+
+
+@pytest.mark.parametrize("day", ["（2018年01月20日）", "2018年01月20日"])
+@pytest.mark.parametrize("text", ["<div>{}</div>", "<div><p>{}</p></div>", "<table><tr><td><p>{}</p></td></tr></table>"])
+def test_a_day_in_two_digits_each_above_the_element_of_the_text_is_the_page_s(text: str, day: str) -> None:
+    joint = "</p><p>" if "<p>" in text else "<br>"
+    found = read(f"<h2>{TITLE}</h2><p class=t><small>{day}</small></p>{text.format(joint.join(SPEECH))}", TITLE)
+    assert (found.body, found.published_on, found.delivery.delivered_on) == (SPEECH, date(2018, 1, 20), date(2018, 1, 9))
+
+
+@pytest.mark.parametrize("day", ["（2018年01月09日）", "（2018年1月9日）"])
+@pytest.mark.parametrize("mark", ["", " class=day align=center"])
+def test_a_day_in_brackets_among_the_lines_of_a_speech_is_the_speech_s(mark: str, day: str) -> None:
+    speech = (day, "——在荷塘乡第八届人民代表大会第三次会议上", *SPEECH[1:])
+    lines = "".join(f"<p>{line}</p>" for line in speech[1:])
+    found = read(f"<div><h2>{TITLE}</h2><p{mark}>{day}</p>{lines}</div>", TITLE)
+    assert (found.body, found.delivery.delivered_on) == (speech, date(2018, 1, 9))
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<h1>{}<br><span>2018-01-20 14:20:05 &nbsp; 来源：荷塘乡政府&nbsp; 评论：<a id=c>0</a> 点击：<a id=h></a></span></h1>",
+        "<h1>{}</h1><dl><dt>发帖<dd>128<dt>级别<dd>七<dt>积分<dd>5120</dl><div><em>发表于 2018-01-20 09:12:11</em> | <a>只看该作者</a></div>",
+    ],
+)
+def test_the_moment_between_title_and_text_is_that_of_publication(head: str) -> None:
+    found = read(f"{head.format(TITLE)}{paragraphs(SPEECH)}", TITLE)
+    assert (found.title, found.body, found.published_on) == (TITLE, SPEECH, date(2018, 1, 20))
 
 
 def test_a_labelled_day_among_the_lines_of_a_speech_is_the_speech_s() -> None:

@@ -173,12 +173,15 @@ class _Page:
     def _standing_date(self, headings: frozenset[int], lines: Collection[int], own: list[int]) -> tuple[date | None, list[str]]:
         """Return the day in a byline, or the one that stands alone right under the heading, or behind it, or beside it as a leaf's."""
         document = self.document
-        under = range(max(headings) + 1, min(own[0], max(headings) + 4)) if headings and own else range(0)
+        above = range(max(headings) + 1, own[0]) if headings and own else range(0)
+        under = above[:3]
         told = [document.blocks[index].text for index in sorted(lines) if not own or index < own[0]]
         lines_under = [text for index in under for text in (document.blocks[index].text, *document.blocks[index].pieces)]
         told += [text for text in lines_under if furniture.is_date(text.strip())]
+        told += [text for text in (document.blocks[index].text for index in above) if bylines.is_byline(text)]
         told += [text for text in (document.blocks[index].text for index in sorted(headings)) if titles.undated(text) != text]
-        told += [piece for index in sorted(headings) for piece in document.blocks[index].pieces[1:] if furniture.is_date(piece.strip())]
+        behind = [document.blocks[index].pieces[1:] for index in sorted(headings)]
+        told += [piece for pieces in behind for piece in (*pieces, "".join(pieces).strip()) if _is_dated(piece.strip())]
         leaves = [text for index in sorted(headings)[:1] for text in leaf.leaves(document, index, under)]
         found = next((found for found in map(published.day, [*told, *leaves]) if found), None)
         return found, [] if found else [f"the page's day {text!r} is no date" for text in leaves[:1]]
@@ -254,6 +257,10 @@ class _Page:
         if is_inside:
             area.add(len(document.blocks))
         return links.attachments(document, url=self.url, area=area, sure=sure)
+
+
+def _is_dated(text: str) -> bool:
+    return furniture.is_date(text) or bylines.is_byline(text)
 
 
 def _is_related(text: str) -> bool:

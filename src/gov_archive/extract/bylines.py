@@ -32,11 +32,12 @@ _GOES_ON = re.compile(r"^关于|(?:报告|通知|公告|通告|公报|决定|意
 _MEASURE = re.compile(r"(?<=约)\s+(?=\d)|(?<=\d)\s+(?=分钟|次|字)")
 _HOUR = re.compile(r"(?<!\d)\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?!\d)")
 _LABEL = re.compile(
-    r"(?:(?:信息|文章|稿件|内容|新闻)?(?:来源|出处)|(?:信息|发布|发稿|(?:最后)?更新|录入|添加|上传|编辑|创建|公开|公布|生成|上网|刊发|修改)?(?:时间|日期)|最后更新|责任编辑|责编|编辑|作者|撰稿|供稿|审[核稿签]|"
+    r"(?:(?:信息|文章|稿件|内容|新闻)?(?:来源|出处)|(?:信息|发布|发表|发稿|(?:最后)?更新|录入|添加|上传|编辑|创建|公开|公布|生成|上网|刊发|修改)?(?:时间|日期)|最后更新|责任编辑|责编|编辑|作者|撰稿|供稿|审[核稿签]|"
     r"[初复终]审|校对|录入|发布(?:人|者|机构|单位|部门)|(?:浏览|点击|阅读|访问|查看|点阅|人气)(?:次数|[量数率]|人数)?|字体|字号|分享)人?[:：]|(?:发布|发表|更新|公布|刊发|提交|创建)于[:：]?|(?:Date|Source|Views?|Hits|Font|Author|Editor|Published|Updated)[:：]"
 )
 _UNMARKED = re.compile(r"((?:发布|更新|公开|公布|生成)(?:时间|日期))[\s\x1f]+(?=\d)")
-_DAY_ALONE = re.compile(r"(?:时间|日期)[:：]\s*(?:19|20)\d{2}年\d{1,2}月\d{1,2}日")
+_DAY_ALONE = re.compile(r"(?:时间|日期)[:：]\s*(?:19|20)\d{2}年\d{1,2}月\d{1,2}日(?:\s*(?:星期|周)[一二三四五六日天])?")
+_TWO_DIGITS = re.compile(r"[(（〔\[【]?\s*(?:19|20)\d{2}年\d{2}月\d{2}日\s*[)）〕\]】]?")
 _READING = re.compile(r"(?:浏览|点击|阅读|访问|查看|人气)(?:次数|[量数率])?[:：]?\d*次?|(?:约|预计)?(?:阅读)?(?:需|约)?\d+(?:分钟|字)")
 _SPLIT = re.compile(r"(?:[|｜·•丨\[\]【】()（）<>《》〔〕，,\s\x1f]|(?<!\d)/|/(?!\d))+")
 _SENTENCE = re.compile(r"[。；！？]|[，、].*[，、]|(?:大会|会议|全会)上")
@@ -64,7 +65,7 @@ def bylines(document: Document, *, near: Collection[int], known: Collection[int]
                 if (block.linked * 2 <= len(block.text) or is_moment(block.text)) and (
                     is_byline(block.text)
                     or _is_office_beside(document, at, found, known)
-                    or (at == index + 1 and (is_day_apart(document, at) or is_signed(block)))
+                    or (at == index + 1 and (is_day_apart(document, at) or is_day_above(document, at) or is_signed(block)))
                 ):
                     found.add(at)
                 elif at in prose or _SPEECH.search(block.text):
@@ -104,16 +105,31 @@ def is_day_apart(document: Document, at: int) -> bool:
     return block.node != following[0].node and not is_alike
 
 
+def is_day_above(document: Document, at: int) -> bool:
+    """Return whether a block is a day as machines write it, ``（2031年05月06日）``, set above the element that holds the text.
+
+    The day of a speech is one of the lines of the text, or of the lines above it.
+    """
+    block, following = document.blocks[at], document.blocks[at + 1 : at + 2]
+    if _TWO_DIGITS.fullmatch(block.text) is None or not following:
+        return False
+    around = document.nodes[block.node].parent
+    beside = next((node for node in document.ancestors(following[0].node) if document.nodes[node].parent == around), -1)
+    return beside not in (-1, block.node) and document.nodes[beside].last - document.nodes[beside].first > 1
+
+
 def is_signed(block: Block) -> bool:
     """Return whether the elements of a line are names and the moment of publication, one each: ``原创`` ``清河发布`` ``2026-01-20 10:00``.
 
-    Without a clock, only a day as machines write it is one: the head of a speech names its speaker and its day.
+    Buttons and counters may stand among them. Without a clock, only a day as machines write it is one: the head of a speech
+    names its speaker and its day.
     """
     if len(block.pieces) == 1 or len(block.text) > LONGEST_LINE or not _CENTURY.search(block.text) or _SPEECH.search(block.text):
         return False
     said = runs(block)
     moments = [run for run in said if _MOMENT.fullmatch(run)]
-    return len(moments) == 1 and 1 < len(said) <= _MOST_RUNS and all(_NAME.fullmatch(run) for run in said if run not in moments)
+    named = [run for run in said if run not in moments and not is_button_line(run) and not _READING.fullmatch(run)]
+    return len(moments) == 1 and len(said) > 1 and len(named) < _MOST_RUNS and all(map(_NAME.fullmatch, named))
 
 
 def runs(block: Block) -> list[str]:

@@ -129,6 +129,8 @@ _SOURCE = [
     "来源",
     "来源于",
     "发布时间",
+    "发表日期",
+    "发表时间",
     "更新时间",
     "发布者",
     "发布人",
@@ -204,7 +206,7 @@ _SHARED = [
 TELLING = frozenset(_SURE) - frozenset(_SHARED)
 SURE = frozenset(_SURE)
 SOURCE = frozenset(_SOURCE)
-_NAMING = SOURCE - {"发布时间", "更新时间"}
+_NAMING = SOURCE - {"发布时间", "发表日期", "发表时间", "更新时间"}
 COUNTERS = frozenset(_COUNTERS) | {"字号"}
 KNOWN = SURE | SOURCE | COUNTERS
 _FIRST = frozenset(label[0] for label in KNOWN)

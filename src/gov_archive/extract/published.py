@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _DATE = re.compile(r"(?<!\d)(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
 _DIGITS = re.compile(r"\d")
-LABELS = ("发布日期", "发布时间", "公布日期", "公布时间", "公开日期", "公开时间", "时间", "日期")
+LABELS = ("发布日期", "发布时间", "公布日期", "公布时间", "公开日期", "公开时间", "发表日期", "发表时间", "时间", "日期")
 UPDATED = ("更新日期", "更新时间")
 META = ("pubdate", "publishdate", "og:release_date", "article:published_time")
 

@@ -63,6 +63,28 @@ def test_notes_that_word_saved(kind: str, is_beside: bool) -> None:
     holds(read(*cited, beside=notes) if is_beside else read(*cited, notes), ("1", "2"))
 
 
+@pytest.mark.parametrize("kind", ["ftn", "edn"])
+def test_a_note_that_word_saved_and_nothing_cites_is_kept_and_said(kind: str) -> None:
+    texts = (*NOTES, "夜校：晚间开课的社区学堂。")
+    notes = "".join(word(kind, at, text) for at, text in enumerate(texts, start=1))
+    found = read(*marked(word(kind, 1), word(kind, 2)), f"<div><br clear=all><hr size=1>{notes}</div>")
+    assert found.body == BODY
+    assert [(note.text, note.paragraph) for note in found.footnotes] == [(NOTES[0], 3), (NOTES[1], 4), (texts[2], None)]
+    assert any("'3' is cited nowhere" in warning for warning in found.warnings)
+
+
+@pytest.mark.parametrize("blank", [" ", "　", ""])
+def test_numbers_of_a_list_under_a_heading_need_no_sign(blank: str) -> None:
+    lines = [f"<p>{at}{blank}{text}</p>" for at, text in enumerate(NOTES, start=1)]
+    holds(read(*marked("<sup>1</sup>", "<sup>2</sup>"), "<p>注释</p>", *lines), ("1", "2"))
+
+
+def test_numbers_of_such_a_list_are_its_own_where_one_is_not_cited() -> None:
+    lines = [f"<p>{at}{text}</p>" for at, text in enumerate((*NOTES, "夜校：晚间开课的社区学堂。"), start=1)]
+    found = read(*marked("<sup>1</sup>", "<sup>2</sup>"), "<p>注释</p>", *lines)
+    assert [(note.mark, note.paragraph) for note in found.footnotes] == [("1", 3), ("2", 4), ("3", None)]
+
+
 @pytest.mark.parametrize(
     ("cited", "defined"),
     [

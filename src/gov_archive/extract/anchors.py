@@ -29,16 +29,16 @@ _CLOSING = {"[": "]", "【": "】", "〔": "〕", "(": ")", "（": "）"}
 
 @dataclass(frozen=True)
 class Pair:
-    """A citation and its definition, as positions in ``Document.anchors``; ``blocks`` hold the definition."""
+    """A citation (None where nothing cites) and its definition, positions in ``Document.anchors``; ``blocks`` hold the definition."""
 
-    citation: int
+    citation: int | None
     definition: int
     mark: str
     blocks: range
 
 
 def pairs(document: Document) -> list[Pair]:
-    """Return the mutual links of a page that are footnotes, in the order of their citations."""
+    """Return the mutual links of a page that are footnotes, in the order of their citations; then definitions among theirs that none cites."""
     anchors = document.anchors
     by_name: dict[str, list[int]] = {}
     for position, anchor in enumerate(anchors):
@@ -57,7 +57,21 @@ def pairs(document: Document) -> list[Pair]:
                 found.append(Pair(position, other, match[1], range(0)))
                 taken.update((position, other))
                 break
-    return _with_blocks(document, found)
+    return _with_blocks(document, [*found, *_left_over(document, found)])
+
+
+def _left_over(document: Document, found: Sequence[Pair]) -> list[Pair]:
+    """Return the definitions beside those of *found* whose way back leads nowhere, as that of a sentence deleted since does."""
+    names = {name for anchor in document.anchors for name in anchor.within}
+    taken = {document.anchors[pair.definition].block for pair in found}
+    left = []
+    for position, anchor in enumerate(document.anchors):
+        match = MARK.fullmatch(compact(anchor.text))
+        is_of_note = any(map(_NOTE_BLOCK.match, anchor.within)) and anchor.target not in names
+        if match and is_of_note and anchor.block not in taken and not taken.isdisjoint((anchor.block - 1, anchor.block + 1)):
+            left.append(Pair(None, position, match[1], range(0)))
+            taken.add(anchor.block)
+    return left
 
 
 def _is_back(anchor: Anchor, mark: str) -> bool:
@@ -72,7 +86,8 @@ def _with_blocks(document: Document, found: list[Pair]) -> list[Pair]:
     definitions = sorted(document.anchors[pair.definition].block for pair in found)
     completed: list[Pair] = []
     for pair in found:
-        anchor, target = document.anchors[pair.definition], document.anchors[pair.citation].target
+        anchor = document.anchors[pair.definition]
+        target = document.anchors[pair.citation].target if pair.citation is not None else ""
         blocks = range(anchor.block, anchor.block + 1)
         for node in document.ancestors(anchor.node):
             element = document.nodes[node]
@@ -115,7 +130,7 @@ def definition(document: Document, pair: Pair) -> str:
 
 
 def cited(document: Document, indexes: Sequence[int], found: Sequence[Pair]) -> tuple[list[str], list[Footnote]]:
-    """Return the paragraphs of *indexes* with the marks of *found* taken out, and the notes with their places.
+    """Return the paragraphs of *indexes* with the marks of *found* taken out, and the notes with their places; those without one last.
 
     Other links within the page keep their words.
     """
@@ -127,7 +142,7 @@ def cited(document: Document, indexes: Sequence[int], found: Sequence[Pair]) -> 
         carrier = carriers.get(block, block)
         if carrier != block:
             by_block.setdefault(carrier, []).extend(by_block[block])
-    known = {pair.citation: (pair.mark, definition(document, pair)) for pair in found}
+    known = {pair.citation: (pair.mark, definition(document, pair)) for pair in found if pair.citation is not None}
     known |= {
         at: (mark[1], anchor.note)
         for at, anchor in enumerate(document.anchors)
@@ -141,6 +156,7 @@ def cited(document: Document, indexes: Sequence[int], found: Sequence[Pair]) -> 
             text = _without_marks(text, [known.get(position) for position in by_block.get(index, ())], len(paragraphs), notes)
         if text:
             paragraphs.append(text)
+    notes.extend(Footnote(pair.mark, definition(document, pair), None, None) for pair in found if pair.citation is None)
     return paragraphs, notes
 
 

@@ -31,6 +31,7 @@ _TERM = re.compile(
 )
 _HAN_ENTRY = re.compile(r"^\s*(?P<n>[一二三四五六七八九十]{1,3})\s*、")
 _SPACED_ENTRY = re.compile(r"^\s*(?P<n>[0-9]{1,3})[ \u3000\u00a0]+(?=[^0-9\s])")
+_COUNT = re.compile(r"(?P<n>[0-9]{1,3})(?P<blank>[ \u3000\u00a0]*)(?P<text>[^0-9\s\t、:：.．)）\]％%].*)", re.DOTALL)
 _ROW = re.compile(r"\s*(?P<n>[0-9]{1,3})[.、．]?\t(?=.+\t|[^\t]{1,40}\t)")
 _HEAD_ROW = re.compile(r"(?:序号|编号)?\t?(?:名词|术语|词语|名称|词条|概念)(?:名称)?\t(?:名词)?(?:解释|释义|说明|含义|注释|内容)(?:\t.*)?")
 _ABOVE = re.compile(r"附(?:件|录)?[0-9一二三]{0,2}[:：]?|[-—─_=*·]{3,}")
@@ -158,7 +159,7 @@ def _headed(paragraphs: Sequence[str]) -> Listed | None:
         if head and not is_line:
             entries = _entries([*pieces(paragraph[head.end() :]), *following], is_numbered=True)
         else:
-            entries = _counted(paragraphs[:index], following) or _entries(following)
+            entries = _counting(following) or _counted(paragraphs[:index], following) or _entries(following)
         tries += 1
         if entries:
             return Listed(index, _above(paragraphs, index), stop, entries, has_heading=True)
@@ -239,6 +240,17 @@ def _with_terms(paragraphs: list[str]) -> list[str]:
     if not takes_turns or any(map(leading, printed)):
         return paragraphs
     return [f"{words}\n{text}" for words, text in zip(terms, meanings, strict=True)]
+
+
+def _counting(paragraphs: Sequence[str]) -> tuple[Entry, ...]:
+    """Return *paragraphs* as notes where each begins with its own number, 1, 2, 3 …, and no sign but a blank, if any, behind it."""
+    texts = [paragraph.strip() for paragraph in paragraphs if paragraph.strip()]
+    marks = [_COUNT.match(text) for text in texts[:_MOST]]
+    if len(marks) != len(texts) or [mark and int(mark["n"]) for mark in marks] != list(range(1, len(texts) + 1)):
+        return ()
+    found = tuple(Entry(mark["n"], int(mark["n"]), term(mark["text"]), mark["text"], "plain") for mark in marks if mark)
+    is_sure = all(mark and mark["blank"] for mark in marks) or (len(found) > 1 and all(entry.term for entry in found))
+    return found if is_sure else ()
 
 
 def _counted(body: Sequence[str], paragraphs: Sequence[str]) -> tuple[Entry, ...]:

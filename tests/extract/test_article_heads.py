@@ -251,3 +251,13 @@ def test_a_speaker_whom_the_header_does_not_name_is_named_by_the_metadata(rows: 
 def test_the_speaker_of_the_header_comes_before_the_one_of_the_metadata() -> None:
     listed = "<ul><li>索引号：A1</li><li>报告人：柳依</li><li>发布日期：2018-01-20</li></ul>"
     assert read(f"<h1>{TITLE}</h1>{listed}{paragraphs(SPEECH)}", TITLE).delivery.speaker == "苏禾"
+
+
+@pytest.mark.parametrize("box", ["<article>{}</article>", "<div>{}</div>", "{}"])
+@pytest.mark.parametrize("own", ["政府工作报告", TITLE, "荷塘乡人民政府2018年工作报告"])
+def test_the_report_s_own_title_may_stand_in_a_head_of_its_own(own: str, box: str) -> None:
+    lines = "".join(f"<p class=a>{line}</p>" for line in SPEECH)
+    inside = box.format(f"<header><h2>{own}</h2></header>{lines}")
+    info = "<dl><dt>发布日期</dt><dd>2018-02-01</dd><dt>机构名称</dt><dd>荷塘乡人民政府</dd></dl>"
+    found = read(f"<div class=d><h1 class=t>{TITLE}（全文）</h1>{info}<div class=b>{inside}</div></div>", f"{TITLE}（全文）")
+    assert found.body == (own, *SPEECH)

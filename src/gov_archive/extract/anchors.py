@@ -38,7 +38,7 @@ class Pair:
 
 
 def pairs(document: Document) -> list[Pair]:
-    """Return the mutual links of a page that are footnotes, in the order of their citations; then definitions among theirs that none cites."""
+    """Return the mutual links of a page that are footnotes, in the order of their citations, then definitions that none cites."""
     anchors = document.anchors
     by_name: dict[str, list[int]] = {}
     for position, anchor in enumerate(anchors):

@@ -300,17 +300,23 @@ def _strangeness(document: Document, block: Block, one: Node | None, other: Node
     tags = {node.tag for node in (one, other) if node is not None}
     if is_cell:
         return 0.0 if block.is_row else COLUMN_EXIT
-    if block.is_row and tags <= _ROWGROUPS:
-        return 0.0
     if one is None or other is None:
         return ALIKE if _is_at_home(one or other, tags, marks) else NEAR
-    if _is_at_home(one, tags, marks) or (one.tag == other.tag and (one.tag in _PARTS or one.kind == other.kind)):
-        return ALIKE
-    if inserts.is_table(document, one) and _is_plain(document, other, marks):
+    if _is_at_home(one, tags, marks) or _is_joined(document, one, other, marks):
         return ALIKE
     if (not one.mark and not other.mark) or block.is_row or "table" in tags or _is_plain(document, other, marks):
         return AFTER_BOX if block.prose and block.text.endswith(_FULL_STOPS) else NEAR
     return STRANGER
+
+
+def _is_joined(document: Document, one: Node, other: Node, marks: _Marks) -> bool:
+    """Return whether what follows goes on with *one*: a part like it, the rows of a table, a paragraph behind a table or a heading."""
+    if one.tag == other.tag and (one.tag in _PARTS or one.kind == other.kind):
+        return True
+    if {one.tag, other.tag} <= _ROWGROUPS or (inserts.is_table(document, one) and _is_plain(document, other, marks)):
+        return True
+    is_heading = not one.mark and one.last - one.first == 1 and document.blocks[one.first].heading >= 0
+    return is_heading and one.parent not in marks.boxes and not other.children
 
 
 def _is_plain(document: Document, node: Node, marks: _Marks) -> bool:

@@ -114,7 +114,8 @@ def clear(document: Document, found: Sequence[Pair]) -> None:
     """Take the places of links within the page out of all blocks that neither cite notes nor define them: titles and labels print none."""
     if not document.anchors:
         return
-    kept = {index for pair in found for index in (*pair.blocks, document.anchors[pair.citation].block)}
+    kept = {index for pair in found for index in pair.blocks}
+    kept |= {document.anchors[pair.citation].block for pair in found if pair.citation is not None}
     kept |= {anchor.block for anchor in document.anchors if anchor.note}
     for index, block in enumerate(document.blocks):
         if index not in kept:

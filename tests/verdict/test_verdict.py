@@ -192,3 +192,10 @@ def test_cut_and_mixed_pages_never_raise(  # noqa: PLR0917 - hypothesis gives ea
 ) -> None:
     mixed = exchange(one[:cut] + noise + other[start:], status=status, location="http://[")
     assert verdict.verdict(mixed, probe=exchange(other), expected=("云栖镇",)).name in {"good", "missing", "blocked", "unavailable"}
+
+
+def test_a_menu_s_script_that_builds_addresses_sends_nobody_on() -> None:
+    script = 'function jump(where, menu) { eval(where + ".location=\'" + menu.options[menu.selectedIndex].value + "\'"); }'
+    menu = "<table><tr><td><a href=/>首页</a></td></tr></table><ul><li>河道公示栏目</li></ul>"
+    page = f"<title>河道公示栏目 - 荷塘乡水务站</title><script>{script}</script><body>{menu}<h2>河道公示栏目</h2><div id=list></div>"
+    assert verdict.verdict(exchange(page, url="https://xxgk.qinghe.example/list.html")).name == "good"

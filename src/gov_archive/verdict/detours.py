@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 _META_URL = re.compile(r"url\s*=\s*[\"']?\s*([^\"'>\s;]+)", re.IGNORECASE)
 _SCRIPT_URL = re.compile(
-    r"""(?:(?:window|self|top|parent|document)\s*\.\s*)*location(?:\s*\.\s*href)?\s*(?:=(?!=)|\.\s*(?:replace|assign)\s*\()\s*["']([^"']*)["']\s*(?:\+\s*["']?[^;]*)?"""
+    r"""(?:(?:window|self|top|parent|document)\s*\.\s*)*location(?:\s*\.\s*href)?\s*(?:=(?!=)|\.\s*(?:replace|assign)\s*\()\s*["']([^"']+)["']\s*(?:\+\s*["']?[^;]*)?"""
 )
 _RELOAD = re.compile(r"location\s*\.\s*reload\s*\(")
 _FIRST_PAGE = re.compile(r"/?(?:[\w-]+/)?(?:(?:index|default|home|main|sy)(?:\.\w+)?)?/?", re.IGNORECASE)

@@ -45,3 +45,20 @@ def test_a_cell_beside_the_article_is_not_its_title(words: str, side: str, headi
 def test_a_line_that_says_more_than_the_day_and_its_weather_is_no_almanac(text: str) -> None:
     assert not is_almanac(text)
     assert all(map(is_almanac, ALMANAC))
+
+
+PANELS = {
+    "counters": "<div class=a><a>苏禾</a></div><p><em>版主</em></p><dl><dt>帖子</dt><dd>86</dd><dt>威望</dt><dd>1204</dd></dl>",
+    "words": "<p>苏禾</p><p>柳荫街道</p><p>版主</p>",
+}
+
+
+@pytest.mark.parametrize("path", ["", "<div id=p><a>论坛</a> › <a>荷塘里</a> › 荷塘里停水提醒</div>"])
+@pytest.mark.parametrize("panel", PANELS)
+def test_who_posted_in_the_cell_before_a_short_post_is_no_text(panel: str, path: str) -> None:
+    lines = ("荷塘里7月8日上午停水，请居民提前储水。", "特此提醒。")
+    post = f"<div class=t><table><tr><td class=f>{''.join(f'<p>{line}</p>' for line in lines)}</td></tr></table></div>"
+    moment = "<div class=a><em>发表于 2031-07-06 08:03:11</em> | <a>只看该作者</a></div>"
+    row = f"<tr><td class=s>{PANELS[panel]}</td><td class=c>{moment}{post}</td></tr>"
+    page = f"<!DOCTYPE html><meta charset=utf-8><title>荷塘里停水提醒</title><body>{path}<h1>荷塘里停水提醒</h1><table>{row}</table>"
+    assert reading(page.encode()).body == lines

@@ -120,7 +120,8 @@ def _runs(document: Document, anchors: Anchors, marks: _Marks) -> Iterator[_Run]
         is_barrier = not is_anchor and (_is_barrier(document, index, marks) or _is_foot(document, index, marks))
         if is_barrier or cost >= STRANGER:
             yield from (best,) * (best.worth > 0)
-            bonus = max(0.0, bonus - cost - (LATER if has_content else 0.0) - (STRANGER if is_barrier else 0.0))
+            spared = COLUMN_EXIT * (not has_content and _is_next_cell(document, block))
+            bonus = max(0.0, bonus - cost + spared - (LATER if has_content else 0.0) - (STRANGER if is_barrier else 0.0))
             here, best, has_content = None, _Run(-1), False
             kinds = kinds if bonus else set()
             cost = 0.0
@@ -140,7 +141,7 @@ def _runs(document: Document, anchors: Anchors, marks: _Marks) -> Iterator[_Run]
         here = _Run(here.first, index, here.bonus, here.worth - cost + score)
         if score > 0 and here.bonus + here.worth > best.bonus + best.worth:
             best = here
-        has_content = has_content or (score >= 1.0)
+        has_content = index not in anchors.headings and (has_content or score >= 1.0)  # since the heading
     yield from (best,) * (best.worth > 0)
 
 
@@ -345,6 +346,12 @@ def _is_at_home(node: Node | None, tags: set[str], marks: _Marks) -> bool:
 
 def _is_cell(one: Node | None, other: Node | None) -> bool:
     return any(node is not None and node.tag in ("td", "th") for node in (one, other))
+
+
+def _is_next_cell(document: Document, block: Block) -> bool:
+    """Return whether *block* opens a cell right behind another: a heading over the row promises the text in any of them."""
+    left, entered = block.left, block.entered
+    return min(left, entered) >= 0 and {document.nodes[left].tag, document.nodes[entered].tag} <= {"td", "th"}
 
 
 def boxes(document: Document, anchors: Anchors) -> frozenset[int]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _NEXT_TO_NOTHING = 10
 _SENTENCE = re.compile(r"[\u4e00-\u9fff][。！？]")
+_BY_WORD = re.compile(r"content=[\"']?(?:Microsoft Word|Word\.Document|WPS)|<w:WordDocument>", re.IGNORECASE)
 _TAGGED = re.compile(r"<\s*(?:html|body|head|div|p|table|!doctype|script|h\d|title|span|meta)\b", re.IGNORECASE)
 
 
@@ -59,8 +60,11 @@ def speaks_of_an_outage(scene: Scene) -> bool:
 
 
 def html_instead_of_file(scene: Scene) -> bool:
-    """A file was asked for or announced, and a page came."""
-    return scene.is_file_asked and scene.is_page and (scene.is_data or bool(_TAGGED.search(scene.sight.source[:5_000])))
+    """A file was asked for or announced, and a page came that no word processor saved."""
+    if not scene.is_file_asked or not scene.is_page:
+        return False
+    head = scene.sight.source[:5_000]
+    return scene.is_data or (_TAGGED.search(head) is not None and _BY_WORD.search(head) is None)
 
 
 def shell_without_article(scene: Scene) -> bool:

@@ -353,8 +353,9 @@ class _Walker:
             return
         text = inner("".join(self.pieces))
         if text.strip(MARK_OPEN + MARK_CLOSE):
-            pieces = [piece for piece in self.pieces if piece not in _MARKS]
-            kept = tuple(pieces) if len(text) < _PROSE else ()  # longer ones are prose: nobody looks for labels in them
+            kept = tuple(self.pieces) if len(text) < _PROSE else ()  # longer ones are prose: nobody looks for labels in them
+            if kept and (MARK_OPEN in text or MARK_CLOSE in text):
+                kept = tuple(piece for piece in kept if piece not in _MARKS)
             if len(text) < _DAY and len(kept) > 1:
                 text = leaf.joined(kept) or text
             self.document.blocks.append(

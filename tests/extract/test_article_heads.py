@@ -87,7 +87,7 @@ def test_a_day_in_brackets_among_the_lines_of_a_speech_is_the_speech_s(mark: str
     "head",
     [
         "<h1>{}<br><span>2018-01-20 14:20:05 &nbsp; 来源：荷塘乡政府&nbsp; 评论：<a id=c>0</a> 点击：<a id=h></a></span></h1>",
-        "<h1>{}</h1><dl><dt>发帖<dd>128<dt>级别<dd>七<dt>积分<dd>5120</dl><div><em>发表于 2018-01-20 09:12:11</em> | <a>只看该作者</a></div>",
+        "<h1>{}</h1><dl><dt>发帖<dd>128<dt>级别<dd>七<dt>积分<dd>5120</dl><p><em>发表于 2018-01-20 09:12:11</em> | <a>只看作者</a></p>",
     ],
 )
 def test_the_moment_between_title_and_text_is_that_of_publication(head: str) -> None:

@@ -24,6 +24,7 @@ _LONGEST_CELL = 200
 _LONGEST_GAP = 80
 _PAIR = 2  # blocks: a label and its value
 _LONGEST_TERM = 12  # characters
+_LONGEST_LIST = 80  # blocks
 _FEW = 3  # a label and two more: a list of metadata, not a chance word
 
 
@@ -132,7 +133,7 @@ def _gathered(document: Document, found: dict[int, list[tuple[str, str]]], *, gi
         for index in area:
             if not is_list and not any(label in SOURCE or label in COUNTERS for label, _ in found[index]):
                 continue
-            only_source = not is_given and bool(found[index]) and all(label in SOURCE or label in COUNTERS for label, _ in found[index])
+            only_source = not is_given and _tells_source(found[index]) and not _is_row_of_list(document, found, index)
             (result.sourced if only_source or not is_list else result.listed).add(index)
             for label, value in found[index]:
                 if only_source or not is_list:
@@ -140,6 +141,22 @@ def _gathered(document: Document, found: dict[int, list[tuple[str, str]]], *, gi
                 elif not result.pairs.get(label):
                     result.pairs[label] = value
     return result
+
+
+def _tells_source(pairs: list[tuple[str, str]]) -> bool:
+    """Return whether *pairs* say nothing but source, time and counters."""
+    return bool(pairs) and all(label in SOURCE or label in COUNTERS for label, _ in pairs)
+
+
+def _is_row_of_list(document: Document, found: dict[int, list[tuple[str, str]]], index: int) -> bool:
+    """Return whether a block stands in an element of metadata and nothing else, most of which is more than source and time."""
+    block = document.blocks[index]
+    home = document.nodes[document.nodes[block.row if block.row >= 0 else block.node].parent]
+    inside = range(home.first, home.last)
+    if len(inside) > _LONGEST_LIST or not all(at in found for at in inside):
+        return False
+    told = [found[at] for at in inside if found[at]]
+    return 2 * sum(map(_tells_source, told)) < len(told)
 
 
 def _areas(document: Document, found: dict[int, list[tuple[str, str]]]) -> Iterator[list[int]]:

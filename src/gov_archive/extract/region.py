@@ -10,11 +10,12 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from gov_archive.extract import annex, bylines, forms, furniture, inserts, words
+from gov_archive.extract.crossing import COLUMN_EXIT, STRANGER, Marks, crossing, is_next_cell
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from gov_archive.extract.blocks import Block, Document, Node
+    from gov_archive.extract.blocks import Block, Document
     from gov_archive.extract.surroundings import Surroundings
 
 _SENTENCE = re.compile(r"[。；！？，、]|：(?!\d\d)|(?<!\d)：|[\u4e00-\u9fff][,;:!?](?=[\u4e00-\u9fff]|$)")
@@ -22,14 +23,7 @@ _ASIDE = re.compile(
     r"side|related|recommend|\bhot|rank|foot|copyright|\bnav|menu|crumb|position|share|banner|friend|comment|tuijian|xiangguan|teaser|\bad"
 )
 _ARTICLE = re.compile(r"content|article|\bzoom|editor|detail|ucap|\btext|xxgk|main|body|conter|wenzhang|\bcon\b")
-_PARTS = frozenset({"tr", "li", "tbody"})
-_ROWGROUPS = frozenset({"thead", "tbody", "tfoot"})
-_INSERTS = frozenset({"table", "ul", "ol", "blockquote", "center"})
 HEADING_BONUS, LIST_BONUS, SOURCE_BONUS, MOST_BONUS = 20.0, 14.0, 10.0, 40.0
-BOX_EXIT, COLUMN_EXIT, STRANGER, CHROME = 40.0, 10.0, 6.0, 10.0
-NEAR, ALIKE = 1.5, 0.2
-AFTER_BOX = 0.6  # a whole sentence after the box of others
-_FULL_STOPS = ("。", "！", "？", "：")
 FURNITURE, LINKS = -4.0, -3.0
 _LONGEST_BARRIER, _SHORTEST_PROSE = 240, 12  # characters
 LATER = 8.0  # what a run pays for text before it that was not the article
@@ -86,12 +80,9 @@ def region(document: Document, anchors: Anchors, around: Surroundings) -> range:
 
 
 @dataclass(frozen=True)
-class _Marks:
-    """What is computed once a page: boxes that hold head and text, homes of prose and what stands in them, words of the title."""
+class _Marks(Marks):
+    """What is computed once a page: its homes, the words of the title, what stands around a line."""
 
-    boxes: frozenset[int]
-    homes: Collection[int]
-    inserts: frozenset[int]
     words: dict[str, float]
     around: Surroundings
     head: int  # the first block of heading or metadata: no foot of a site stands between it and the text
@@ -115,12 +106,12 @@ def _runs(document: Document, anchors: Anchors, marks: _Marks) -> Iterator[_Run]
     for index, block in enumerate(document.blocks):
         if block.merged:
             continue
-        cost = _crossing(document, block, marks)
+        cost = crossing(document, block, marks)
         is_anchor = index in anchors
         is_barrier = not is_anchor and (_is_barrier(document, index, marks) or _is_foot(document, index, marks))
         if is_barrier or cost >= STRANGER:
             yield from (best,) * (best.worth > 0)
-            spared = COLUMN_EXIT * (not has_content and _is_next_cell(document, block))
+            spared = COLUMN_EXIT * (not has_content and is_next_cell(document, block))
             bonus = max(0.0, bonus - cost + spared - (LATER if has_content else 0.0) - (STRANGER if is_barrier else 0.0))
             here, best, has_content = None, _Run(-1), False
             kinds = kinds if bonus else set()
@@ -272,86 +263,6 @@ def _weight(document: Document, block: Block) -> float:
         if mark:
             weight += _named(mark)
     return min(1.2, max(0.7, weight))
-
-
-def _crossing(document: Document, block: Block, marks: _Marks) -> float:
-    """Return what it costs to belong to one article with the block before: siblings nothing, strangers much."""
-    left, entered = block.left, block.entered
-    if left < 0 and entered < 0:
-        return 0.0
-    nodes = document.nodes
-    one = nodes[left] if left >= 0 else None
-    other = nodes[entered] if entered >= 0 else None
-    if left in marks.inserts or entered in marks.inserts:
-        return ALIKE
-    cost = BOX_EXIT if left in marks.boxes else 0.0
-    if other is not None and other.in_chrome and not (one is not None and one.in_chrome):
-        cost += CHROME
-    if _opens_box(document, block, one, other):
-        return cost + STRANGER
-    is_part = any(node is not None and node.kind and node.kind == nodes[node.parent].kind for node in (one, other))  # of what it stands in
-    return cost + (ALIKE if is_part else _strangeness(document, block, one, other, marks))
-
-
-def _strangeness(document: Document, block: Block, one: Node | None, other: Node | None, marks: _Marks) -> float:
-    """Return how unlike two neighbouring elements are (None where text stands without an element)."""
-    is_cell = _is_cell(one, other)
-    if not is_cell and not any(node is not None and node.children for node in (one, other)):
-        return 0.0 if one is None or other is None or one.tag == other.tag else ALIKE
-    tags = {node.tag for node in (one, other) if node is not None}
-    if is_cell:
-        return 0.0 if block.is_row else COLUMN_EXIT
-    if one is None or other is None:
-        return ALIKE if _is_at_home(one or other, tags, marks) else NEAR
-    if _is_at_home(one, tags, marks) or _is_joined(document, one, other, marks):
-        return ALIKE
-    if (not one.mark and not other.mark) or block.is_row or "table" in tags or _is_plain(document, other, marks):
-        return AFTER_BOX if block.prose and block.text.endswith(_FULL_STOPS) else NEAR
-    return STRANGER
-
-
-def _is_joined(document: Document, one: Node, other: Node, marks: _Marks) -> bool:
-    """Return whether what follows goes on with *one*: a part like it, the rows of a table, a paragraph behind a table or a heading."""
-    if one.tag == other.tag and (one.tag in _PARTS or one.kind == other.kind):
-        return True
-    if {one.tag, other.tag} <= _ROWGROUPS or (inserts.is_table(document, one) and _is_plain(document, other, marks)):
-        return True
-    is_heading = not one.mark and one.last - one.first == 1 and document.blocks[one.first].heading >= 0
-    return is_heading and one.parent not in marks.boxes and not other.children
-
-
-def _is_plain(document: Document, node: Node, marks: _Marks) -> bool:
-    """Return whether *node* is a paragraph without a name of its own, in an element that is not the page's but the text's."""
-    return (
-        not node.children
-        and not node.mark
-        and node.parent not in marks.boxes
-        and document.nodes[node.parent].tag not in ("body", "html", "tr")
-    )
-
-
-def _opens_box(document: Document, block: Block, one: Node | None, other: Node | None) -> bool:
-    """Return whether a box of another kind begins, with a heading of its own: a column about something else."""
-    if other is None or not other.children or block.heading < 0:
-        return False
-    if one is not None and one.children and one.tag == other.tag and one.kind == other.kind:
-        return False  # parts of one text, each with its heading
-    return document.nodes[block.heading].tag not in ("h1", "h2") and forms.form(block.text) == 0
-
-
-def _is_at_home(node: Node | None, tags: set[str], marks: _Marks) -> bool:
-    """Return whether a table or list stands among paragraphs of prose."""
-    return node is not None and node.parent in marks.homes and bool(tags & _INSERTS)
-
-
-def _is_cell(one: Node | None, other: Node | None) -> bool:
-    return any(node is not None and node.tag in ("td", "th") for node in (one, other))
-
-
-def _is_next_cell(document: Document, block: Block) -> bool:
-    """Return whether *block* opens a cell right behind another: a heading over the row promises the text in any of them."""
-    left, entered = block.left, block.entered
-    return min(left, entered) >= 0 and {document.nodes[left].tag, document.nodes[entered].tag} <= {"td", "th"}
 
 
 def boxes(document: Document, anchors: Anchors) -> frozenset[int]:

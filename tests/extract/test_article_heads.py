@@ -186,6 +186,22 @@ def test_a_head_that_names_site_office_or_column_beside_the_title_disagrees_with
     assert found.body == lines
 
 
+@pytest.mark.parametrize("title", [TITLE, "荷塘乡农具出租价目", "荷塘乡农具出租目录"])
+@pytest.mark.parametrize("joint", ["_", " | "])
+def test_a_path_of_columns_before_the_title_in_the_head_is_no_title(joint: str, title: str) -> None:
+    tree = "<ul><li>机构职能</li><li>规划计划<ul><li>年度计划</li></ul></li></ul>"
+    listed = "<dl><dt>索引号</dt><dd>HT-7</dd><dt>所属类目</dt><dd>规划计划</dd><dt>发布日期</dt><dd>2018-01-20</dd></dl>"
+    head = joint.join(("规划计划", "政府信息公开目录", title))
+    found = read(f"{tree}{listed}<div class=gk><strong>{title}</strong></div>{paragraphs(SPEECH)}", head)
+    said = [said for said in found.warnings if "disagrees" in said]
+    assert (found.title, found.column, found.body, said) == (title, "规划计划", SPEECH, [])
+
+
+def test_a_town_behind_a_column_in_the_head_is_no_title() -> None:
+    found = read(f"<h1>停水公告</h1><p>日期：2018-01-20</p>{paragraphs(SPEECH)}", "停水公告_信息公开_清河区荷塘乡")
+    assert (found.title, [said for said in found.warnings if "disagrees" in said]) == ("停水公告", [])
+
+
 def test_a_heading_may_call_out_and_a_path_set_as_a_heading_is_none() -> None:
     lines = ("会议在荷塘乡召开，三百余人参加。", "会议通过了新的章程。")
     head = "<h3>首页 - 新闻动态</h3><h5>2018年荷塘乡读书会年会成功举行！</h5>"

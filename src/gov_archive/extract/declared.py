@@ -13,12 +13,13 @@ if TYPE_CHECKING:
 
 _SEPARATOR = re.compile(r"\s*[_|｜]\s*|\s+[>＞»]+\s+|\s+[-—–]{1,2}\s+|(?<=[\u4e00-\u9fff）)！？”》])[-–—]{1,2}(?=[\u4e00-\u9fff])")
 _SITE = re.compile(
-    r"(?:(?:详情|内容|文章|正文|信息|细览|最终|展示)页(?:面)?|网|网站|门户|平台|政府|公开|目录|首页|详情|正文|内容页?|中心|专栏|频道)$"
+    r"(?:(?:详情|内容|文章|正文|信息|细览|最终|展示)页(?:面)?|网|网站|门户|平台|政府|公开|(?:^|公开|信息|政务|网站|文件)目录|首页|详情|正文|内容页?|中心|专栏|频道)$"
 )
 _SITE_AROUND = re.compile(
     r"^(?:(?!关于)[^《（(]){2,20}?(?:门户网站|政府网站?|信息公开网|信息网)(?=[\u4e00-\u9fff\d]{4})|\s*[【(（\[][^【(（\[]{2,24}(?:网|网站|门户|平台|人民政府)[】)）\]]$"
 )
 _OFFICE = re.compile(r"^(?!关于)[^，。：《》]{2,24}(?:委员会|办公室|办事处|[局厅院馆所校])$")
+_TOWN = re.compile(r"(?:[省市区县州旗乡镇村]|街道|社区)$")
 _OFFICE_BEHIND = re.compile(r"\s+[^\s，。：《》]{2,24}(?:委员会|办公室|办事处|人民政府|[局厅院馆所网校])$")  # title office_site
 _SORT_BEFORE = re.compile(r"^[【\[〔][^【】\[\]〔〕]{1,8}[】\]〕]\s*")  # 【通知】title
 _ANY_SEPARATOR = re.compile(r"[_|｜\-—–]+")
@@ -106,7 +107,9 @@ def _is_reversed(named: list[str], site: str, document: Document) -> bool:
         return not (last == site or _PORTAL.search(last))
     if _is_linked(document, first) and not _is_place(last, site) and not _OFFICE.search(last) and not _is_linked(document, last):
         return True
-    return _is_place(first, site) and not _is_place(last, site) and not _YEAR.search(first) and len(first) <= _LONGEST_COLUMN
+    is_column = not _YEAR.search(first) and len(first) <= _LONGEST_COLUMN
+    is_path = len(last) > len(first) and not _TOWN.search(last) and any(_is_place(part, site) for part in named[1:-1])
+    return is_column and not _is_place(last, site) and (_is_place(first, site) or is_path)
 
 
 def _is_linked(document: Document, part: str) -> bool:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _TITLE_MARK = re.compile(r"title|biaoti|heading|headline|\bbt\b|_bt\b|\btit\b")
 _DAY_BEHIND = re.compile(r"\s*[（(\[【]?\s*(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?\s*[)）\]】]?$")
 _DAY_ENDS = frozenset("0123456789日)）]】 \t\u3000\xa0")
+_STROKES = frozenset("_|｜")
 _BOX = re.compile(r"(?:基本|文件|公开|文档|详细|稿件|信息)信息|信息概[况要]|文件概[况要]|信息浏览|(?:信息|本期)?(?:公开)?目录")
 _SENTENCE_MARK = re.compile(r"[。；！？]|[，：:]$")
 _OFFICIAL = re.compile(
@@ -158,9 +159,11 @@ def _disagreements(document: Document, text: str) -> tuple[str, ...]:
 
 
 def _is_within(text: str, declaration: str) -> bool:
-    """Return whether a blank alone parts *text* from what else the *declaration* names before it: ``site column title``."""
+    """Return whether a blank or a stroke parts *text* from what else the *declaration* names before it: ``site column title``."""
     told = compact(text)
-    return len(told) >= _SHORTEST_OFFICIAL and compact(declaration).endswith(told) and declaration.rstrip()[-len(text) - 1 :][:1].isspace()
+    before = declaration.rstrip()[-len(text) - 1 :][:1]
+    is_end = len(told) >= _SHORTEST_OFFICIAL and compact(declaration).endswith(told) and not declared.is_portal(told)
+    return is_end and (before.isspace() or before in _STROKES)
 
 
 def _is_cut(text: str, declaration: str) -> bool:

@@ -96,3 +96,9 @@ def test_a_link_within_the_page_leaves_nothing_in_title_and_labels_but_its_words
     assert (found.title, found.metadata) == (f"{TITLE}评论", {"索引号": "A1", "发布机构": "乡水务站①", "文号": "无"})
     line = read(f"<h1>{TITLE}</h1><div>2031年05月06日 来源：柳荫日报{anchor('互动')}</div>{paragraphs(LINES)}", TITLE)
     assert line.metadata == {"来源": "柳荫日报互动"}
+
+
+def test_a_declared_column_that_names_the_site_gives_way_to_the_path() -> None:
+    head = "<meta name=ColumnName content=荷塘乡人民政府门户网>"
+    path = "<div>当前位置：<a href=/>首页</a>&gt;<a href=/x>新闻中心</a>&gt;<a href=/y>荷塘要闻</a></div>"
+    assert read(f"{head}{path}<h1>{TITLE}</h1>{BYLINE}{paragraphs(LINES)}", f"{TITLE} - 荷塘乡人民政府").column == "荷塘要闻"

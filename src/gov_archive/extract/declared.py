@@ -152,7 +152,8 @@ def column(document: Document, title: str | None, pairs: dict[str, str]) -> str 
             return pairs[label]
     for name in _META_COLUMNS:
         declaration = document.meta.get(name)
-        if declaration and compact(declaration) != compact(title or ""):  # some templates give the title for the column
+        is_other = declaration and (compact(declaration) == compact(title or "") or is_portal(declaration))
+        if declaration and not is_other:  # some templates give the title for the column, or the site
             return declaration
     named = parts(document.title)
     if len(named) > _TWO and title and compact(named[-1]) == compact(title):

@@ -169,7 +169,17 @@ def test_a_day_above_the_report_s_own_title_is_the_page_s() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["未经授权不得转载", "2 条评论", "下载次数：12", "Top", "正在加载…", "语音播报 暂停 停止", "荷荷智能客服：请问要办什么？", "阅读原文"],
+    [
+        "未经授权不得转载",
+        "2 条评论",
+        "下载次数：12",
+        "Top",
+        "正在加载…",
+        "语音播报 暂停 停止",
+        "荷荷智能客服：请问要办什么？",
+        "阅读原文",
+        "E-mail推荐：",
+    ],
 )
 @pytest.mark.parametrize("place", ["before", "after"])
 def test_words_of_a_page_s_machinery_are_not_the_text_s(line: str, place: str) -> None:

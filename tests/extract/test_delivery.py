@@ -136,10 +136,11 @@ def test_names_are_read_with_spaces_offices_and_dots(words: str, name: str) -> N
         ("于洪区第三届人民代表大会第十二次会议", (3, 12)),
         ("上海市清河区第五届人民代表大会第四次会议", (5, 4)),
         ("云栖镇人民代表大会第三次会议", (None, 3)),
+        ("第五届人民代表大会第三次会议", (5, 3)),
     ],
 )
 def test_meeting_is_kept_as_printed_with_its_numbers(words: str, expected: tuple[int | None, int]) -> None:
-    for line in (words, f"——在{words}上", f"（2010年3月2日在{words}上）", f"二〇一〇年三月二日于{words}"):
+    for line in (words, f"——在{words}上", f"2010年3月2日在{words}上", f"（2010年3月2日在{words}上）", f"二〇一〇年三月二日于{words}"):
         found = meeting(line)
         assert found is not None
         assert (found.words, (found.congress, found.session)) == (words, expected)
@@ -205,6 +206,16 @@ def test_titles_year_is_that_of_the_speech_where_no_day_is_printed() -> None:
     headings = ("一、去年工作回顾", "二、今年工作安排")
     found = said(("政府工作报告", f"——在{MEETING}上"), title="清河区2021年政府工作报告", headings=headings)
     assert (found.delivered_on, found.reviews, found.plans) == (None, (2020, 2020), (2021, 2021))
+
+
+@pytest.mark.parametrize("joint", ["", "一、"])
+def test_years_of_a_report_put_on_one_line_are_told_by_the_headings_that_run_into_its_sentences(joint: str) -> None:
+    line = (
+        f"——在{MEETING}上区长陆行远各位代表：{FORMULA}{joint}2020年工作回顾2020年，全区疏浚河道九条。（一）农业生产早稻丰收。谢谢大家！"
+        "2021年工作安排2021年要建成两座桥。2019年农房改造和安排的搬迁照常进行。"
+    )
+    found = delivery(None, ("政府工作报告", line))[0]
+    assert (found.reviews, found.plans) == ((2020, 2020), (2021, 2021))
 
 
 @given(st.dates(date(1980, 1, 1), date(2060, 12, 31)), st.sampled_from("0年月日 /-.　"))

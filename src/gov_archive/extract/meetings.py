@@ -18,7 +18,7 @@ _BEFORE = re.compile(_CONGRESS + _TERM.format("congress") + _SESSION.format("ses
 _BARE = re.compile(_CONGRESS.replace("|人大", "") + _SESSION.format("session")[:-1])
 _PLACE = re.compile(r"[\u4e00-\u9fff]{0,40}$")
 _PLACE_ENDS = re.compile(
-    r".*(?:(?<![存现实所])在|(?:召开|举行|举办|开幕)的?|报告|日(?!照|喀则)(?:于(?!洪|都|田))?|(?:^|月)于(?!洪|都|田))(?=[\u4e00-\u9fff])"
+    r".*(?:(?<![存现实所])在|(?:召开|举行|举办|开幕)的?|报告|日(?!照|喀则)(?:于(?!洪|都|田))?|(?:^|月)于(?!洪|都|田))(?=[\u4e00-\u9fff]|$)"
 )
 _OFFICE = re.compile(r"[\u4e00-\u9fff]*(?:区|县|市|镇|乡|州|旗|省|盟|域|部|会|处)$")
 

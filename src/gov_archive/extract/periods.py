@@ -29,6 +29,10 @@ _TO_COME = re.compile(
     r"(?:^|。)(?:做好)?" + _YEAR.format("year") + r"年,?(?:是.{2,80}(?:之年|一年|开局|关键)|要|我们将|我们要"
     r"|(?:全[镇区县市乡])?(?:政府工作|经济社会发展|工作)的?.{0,6}(?:总体要求|指导思想|主要|预期|总体思路|目标))"
 )
+_YEARLY = re.compile(
+    rf"(?<=[。!])(?:[一二三四五]、)?(?P<words>{_YEAR.format('year')}年[^。!?;:,]{{0,14}}?(?:回顾|总结|安排|任务|目标|打算))(?=[^。!?;:,的和及])"
+)
+_FEW = 3  # paragraphs of a report that was put on one line
 _SENTENCES = 40  # paragraphs searched where headings name no year
 _AUTUMN, _SPRING = 10, 4  # a speech from October on looks back on its own year, one until April on the year before
 
@@ -37,7 +41,7 @@ def periods(
     title: str | None, body: Sequence[str], said: Delivery, *, sections: Sequence[Section], is_half_year: bool = False
 ) -> tuple[Years, Years, tuple[str, ...]]:
     """Return (first year, last year) reviewed and planned, each None with a warning where the text does not tell."""
-    headings = [unspaced(section.heading) for section in sections if section.level <= 2]  # noqa: PLR2004
+    headings = [unspaced(section.heading) for section in sections if section.level <= 2] or _run_in(body)  # noqa: PLR2004
     if is_half_year:
         return _half_year(title, body, said, headings)
     plan = _planned_year(headings, body, said, _title_year(title))
@@ -48,6 +52,11 @@ def periods(
     plans = (plan, plan + (span - 1 if span else 0)) if plan else None
     missing = [f"the years {what} are not told" for what, value in (("reviewed", review), ("planned", plans)) if value is None]
     return review, plans, tuple(missing)
+
+
+def _run_in(body: Sequence[str]) -> list[str]:
+    """Return the headings that name a year in a report that was put on one line: ``。2022年工作回顾2022年，``."""
+    return [match["words"] for line in body[:_FEW] for match in _YEARLY.finditer(unspaced(line))] if len(body) <= _FEW else []
 
 
 def _half_year(title: str | None, body: Sequence[str], said: Delivery, headings: Sequence[str]) -> tuple[Years, Years, tuple[str, ...]]:

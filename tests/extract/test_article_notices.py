@@ -105,3 +105,16 @@ def test_a_notice_of_labels_alone_is_no_metadata_under_the_page_s_list(related: 
     found = printed(f"{page}<div class=c>{inside}</div></div>{RELATED[related]}".encode())
     assert found.paragraphs == lines
     assert found.metadata == {"索引号": "LY-2031-7", "发布机构": "荷塘县文化局"}
+
+
+@pytest.mark.parametrize(
+    "line", ["第8期（总第96期）", "荷塘县文化局 二〇三一年七月", "登载日：7月8日", "<span>苏禾</span> <span>摄</span>"]
+)
+@pytest.mark.parametrize(
+    "lines", [("荷塘里图书漂流活动开幕，居民换书三百余册。", "下一步，将在各社区设点。"), ("本周六停水，请居民提前储水。",) * 2]
+)
+@pytest.mark.parametrize("box", ["<div class=c>{}</div>", "<div class=w><div class=c>{}</div></div>"])
+def test_a_line_under_the_heading_does_not_stand_for_the_text(box: str, lines: tuple[str, ...], line: str) -> None:
+    inside = box.format("".join(f"<p>{text}</p>" for text in lines))
+    page = f"<!DOCTYPE html><meta charset=utf-8><title>荷塘里快报_荷塘县</title><body><h1>荷塘里快报</h1><p>{line}</p>{inside}"
+    assert printed(f"{page}<div>版权所有：荷塘县文化局</div>".encode()).paragraphs[-2:] == lines

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from gov_archive.extract import annex, bylines, forms, furniture, inserts, words
+from gov_archive.extract import annex, bylines, forms, furniture, inserts, sentences, words
 from gov_archive.extract.crossing import COLUMN_EXIT, STRANGER, Marks, crossing, is_next_cell
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ _LONGEST_BARRIER, _SHORTEST_PROSE = 240, 12  # characters
 LATER = 8.0  # what a run pays for text before it that was not the article
 MUCH = 1200  # characters of prose that need no other evidence
 FAINT = 5.0
+_FEW_LINES = 2  # of a head
 
 
 @dataclass(eq=False)
@@ -74,9 +75,25 @@ def region(document: Document, anchors: Anchors, around: Surroundings) -> range:
     marks = _marks(document, anchors, around)
     runs = list(_runs(document, anchors, marks))
     best = max(runs, key=lambda run: run.bonus + run.worth, default=None)
+    best = best and _told(document, best, runs)
     if best is None or best.worth <= 0 or not _is_evident(document, best, anchors, marks):
         return range(0)
     return _completed(document, best, runs, anchors, marks)
+
+
+def _told(document: Document, best: _Run, runs: list[_Run]) -> _Run:
+    """Return *best*; where it is a line or two under the heading and the sentences stand in the next run, one step on, that run."""
+    following = next(iter(runs[runs.index(best) + 1 :]), best)
+    is_near = following.bonus >= best.bonus - STRANGER - LATER
+    if best.last - best.first >= _FEW_LINES or not is_near or _tells(document, best) or not _tells(document, following):
+        return best
+    return following
+
+
+def _tells(document: Document, run: _Run) -> bool:
+    """Return whether a sentence that is none of the site's, or a row of data, is in *run*."""
+    inside = [block for block in document.blocks[run.first : run.last + 1] if not block.merged]
+    return any(block.is_row or (sentences.is_sentence(block.text) and not sentences.is_of_the_site(block.text)) for block in inside)
 
 
 @dataclass(frozen=True)

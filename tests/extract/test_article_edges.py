@@ -179,6 +179,7 @@ def test_a_day_above_the_report_s_own_title_is_the_page_s() -> None:
         "荷荷智能客服：请问要办什么？",
         "阅读原文",
         "E-mail推荐：",
+        "分享 收藏 回复 举报",
     ],
 )
 @pytest.mark.parametrize("place", ["before", "after"])

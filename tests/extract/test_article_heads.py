@@ -277,3 +277,20 @@ def test_the_report_s_own_title_may_stand_in_a_head_of_its_own(own: str, box: st
     info = "<dl><dt>发布日期</dt><dd>2018-02-01</dd><dt>机构名称</dt><dd>荷塘乡人民政府</dd></dl>"
     found = read(f"<div class=d><h1 class=t>{TITLE}（全文）</h1>{info}<div class=b>{inside}</div></div>", f"{TITLE}（全文）")
     assert found.body == (own, *SPEECH)
+
+
+@pytest.mark.parametrize("line", ["<span>2018-01-20</span><span>荷塘乡政府</span>", "发布时间：2018-01-20　来源：党政办"])
+@pytest.mark.parametrize("tag", ["h2", "h3"])
+def test_the_title_that_stands_again_under_the_page_s_line_is_the_report_s(tag: str, line: str) -> None:
+    own = f"<article><header><{tag}>{TITLE}</{tag}></header>{''.join(f'<p class=a><span>{one}</span></p>' for one in SPEECH)}</article>"
+    found = read(f"<div class=t1>{TITLE}</div><div class=i2>{line}</div><div>{own}</div>", f"{TITLE} | 荷塘乡人民政府")
+    assert (found.title, found.body, found.published_on) == (TITLE, (TITLE, *SPEECH), date(2018, 1, 20))
+
+
+@pytest.mark.parametrize("row", ["<tr><td>标　题：</td><td>{}</td></tr>", "<tr><td colspan=2>标题：{}</td></tr>"])
+def test_a_title_that_metadata_and_head_tell_is_not_the_one_of_the_text_s_heading(row: str) -> None:
+    listed = f"<table><tr><td>索引号：</td><td>HT-7</td></tr>{row.format(TITLE)}<tr><td>发布日期：</td><td>2018-01-20</td></tr></table>"
+    lines = "".join(f"<p>{line}</p>" for line in SPEECH)
+    found = read(f"{listed}<div><h2>政府工作报告</h2>{lines}</div>", f"{TITLE}_清河市人民政府文件_清河政府网")
+    assert (found.title, found.body) == (TITLE, ("政府工作报告", *SPEECH))
+    assert not [said for said in found.warnings if "disagrees" in said]

@@ -28,7 +28,7 @@ _OFFICIAL = re.compile(
 _LONGEST = 160
 _ADDED = re.compile(r"[（(【\[].{1,12}[)）】\]]")  # （全文）, under a title
 _SHORTEST_OFFICIAL, _ALIKE = 7, 0.7  # characters: shorter ones name columns; share of the letters of the shorter title
-_LONGEST_LINE, _NEAR = 80, 4
+_LONGEST_LINE, _NEAR, _LABEL = 80, 4, 6
 _SHORTEST, _TWO = 3, 2
 
 
@@ -77,6 +77,8 @@ def heading(document: Document, *, anchors: set[int], prose: list[int]) -> Headi
     if strongest is None:
         return Heading(_collapsed(next(iter(declarations), None)), frozenset()) if declarations else _issue(document)
     indexes, text = strongest
+    if declarations and _is_listed(document, declarations[0], anchors):
+        return Heading(_collapsed(declarations[0]), frozenset())
     said = _disagreements(document, text)
     if len(said) == _TWO and matches(declarations[0], declared.candidates(document)):  # meta and <title> agree against one heading
         return Heading(_collapsed(declarations[0]), frozenset(), said)
@@ -84,6 +86,13 @@ def heading(document: Document, *, anchors: set[int], prose: list[int]) -> Headi
     has_chrome = bool(document.title or anchors) or any(block.linked or _is_of_the_page(block.text) for block in above)
     is_own = not has_chrome  # a page without head or chrome, such as a converted file: its heading is the report's
     return Heading(_collapsed(undated(text)), frozenset() if is_own else frozenset(indexes), said, frozenset(indexes))
+
+
+def _is_listed(document: Document, declaration: str, anchors: set[int]) -> bool:
+    """Return whether the metadata print the declared title, labelled or as a value: then a heading that says another is the text's."""
+    wanted = compact(declaration)
+    texts = (compact(document.blocks[index].text) for index in anchors)
+    return len(wanted) >= _SHORTEST_OFFICIAL and any(text.endswith(wanted) and len(text) <= len(wanted) + _LABEL for text in texts)
 
 
 def _is_of_the_page(text: str) -> bool:
@@ -226,15 +235,23 @@ def _page_headings(
     """Return those occurrences that belong to the page rather than to the report."""
     chrome = [one for one in found if _is_above(one[0][-1], anchors, prose) and not _is_signature(document, one[0][0], prose)]
     has_marked = any(_is_marked(document, indexes[0]) for indexes, _ in chrome)
+    signed = min((indexes[-1] for indexes, _ in found if _is_signed_below(document, indexes[-1])), default=len(document.blocks))
     for occurrence in found:
         block, is_marked = document.blocks[occurrence[0][0]], _is_marked(document, occurrence[0][0])
         if occurrence in chrome or block.linked or not (anchors or document.title):
+            continue
+        if signed < occurrence[0][0] and document.nodes[block.heading].tag != "h1":  # the report's own, under the page's line
             continue
         # A path (首页 > 公开 > title) may print the title before its heading does: the heading is the page's all the same.
         if (is_marked and not has_marked) or (not chrome and not is_among(document, block, prose)):
             chrome.append(occurrence)
             has_marked = has_marked or is_marked
     return chrome
+
+
+def _is_signed_below(document: Document, index: int) -> bool:
+    """Return whether the line of day and source stands right under block *index*."""
+    return any(is_byline(block.text) or is_signed(block) for block in document.blocks[index + 1 : index + 2])
 
 
 def _is_signature(document: Document, index: int, prose: list[int]) -> bool:

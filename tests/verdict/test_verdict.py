@@ -87,6 +87,13 @@ def test_error_that_says_why_it_failed_is_an_outage(said: str) -> None:
     assert verdict.verdict(exchange(f"<html>{said}</html>")).name == "unavailable"
 
 
+@pytest.mark.parametrize("said", ["您需要登录后才可以回帖", "请先登录再发表评论", "请登录后留言"])
+def test_login_that_is_wanted_of_those_who_comment_blocks_no_reader(said: str) -> None:
+    page = "<title>荷塘乡</title><div>自五月十日起，便民中心周六照常办事。</div><div>{} <a href=/login>登录</a></div>"
+    assert verdict.verdict(exchange(f"<html>{page.format(said)}</html>")).name == "good"
+    assert verdict.verdict(exchange(f"<html>{page.format('请先登录后查看')}</html>")).name == "blocked"
+
+
 def test_notice_that_an_event_is_off_tells_of_no_missing_page() -> None:
     notice = "<title>通知</title><h3>通知</h3><p>五月六日荷塘夜读主题活动已取消。</p>"
     assert verdict.verdict(exchange(f"<html>{notice}</html>")).name == "good"

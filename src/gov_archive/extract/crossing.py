@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from gov_archive.extract.blocks import Block, Document, Node
 
+_CELLS = frozenset({"td", "th"})
 _PARTS = frozenset({"tr", "li", "tbody"})
 _ROWGROUPS = frozenset({"thead", "tbody", "tfoot"})
 _INSERTS = frozenset({"table", "ul", "ol", "blockquote", "center"})
@@ -45,14 +46,19 @@ def crossing(document: Document, block: Block, marks: Marks) -> float:
         cost += CHROME
     if _opens_box(document, block, one, other):
         return cost + STRANGER
-    is_part = any(node is not None and node.kind and node.kind == nodes[node.parent].kind for node in (one, other))  # of what it stands in
+    is_part = _is_part(document, one) or _is_part(document, other)
     return cost + (ALIKE if is_part else _strangeness(document, block, one, other, marks))
+
+
+def _is_part(document: Document, node: Node | None) -> bool:
+    """Return whether *node* is named like the element it stands in."""
+    return node is not None and node.kind != "" and node.kind == document.nodes[node.parent].kind
 
 
 def _strangeness(document: Document, block: Block, one: Node | None, other: Node | None, marks: Marks) -> float:
     """Return how unlike two neighbouring elements are (None where text stands without an element)."""
     is_cell = _is_cell(one, other)
-    if not is_cell and not any(node is not None and node.children for node in (one, other)):
+    if not (is_cell or (one is not None and one.children) or (other is not None and other.children)):
         return 0.0 if one is None or other is None or one.tag == other.tag else ALIKE
     tags = {node.tag for node in (one, other) if node is not None}
     if is_cell:
@@ -70,7 +76,7 @@ def _is_joined(document: Document, one: Node, other: Node, marks: Marks) -> bool
     """Return whether what follows goes on with *one*: a part like it, the rows of a table, a paragraph behind a table or a heading."""
     if one.tag == other.tag and (one.tag in _PARTS or one.kind == other.kind):
         return True
-    if {one.tag, other.tag} <= _ROWGROUPS or (inserts.is_table(document, one) and _is_plain(document, other, marks)):
+    if (one.tag in _ROWGROUPS and other.tag in _ROWGROUPS) or (_is_plain(document, other, marks) and inserts.is_table(document, one)):
         return True
     is_heading = not one.mark and one.last - one.first == 1 and document.blocks[one.first].heading >= 0
     return is_heading and one.parent not in marks.boxes and not other.children
@@ -101,10 +107,10 @@ def _is_at_home(node: Node | None, tags: set[str], marks: Marks) -> bool:
 
 
 def _is_cell(one: Node | None, other: Node | None) -> bool:
-    return any(node is not None and node.tag in ("td", "th") for node in (one, other))
+    return (one is not None and one.tag in _CELLS) or (other is not None and other.tag in _CELLS)
 
 
 def is_next_cell(document: Document, block: Block) -> bool:
     """Return whether *block* opens a cell right behind another: a heading over the row promises the text in any of them."""
     left, entered = block.left, block.entered
-    return min(left, entered) >= 0 and {document.nodes[left].tag, document.nodes[entered].tag} <= {"td", "th"}
+    return min(left, entered) >= 0 and {document.nodes[left].tag, document.nodes[entered].tag} <= _CELLS

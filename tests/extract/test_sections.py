@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -66,9 +67,12 @@ def test_short_first_sentences_under_a_numbered_heading_are_a_level_below_it() -
     assert outline(*lines)[2:] == [(3, "", "抓牢项目引育，办事流程再造"), (3, "", "盘活存量地块"), (2, "（二）", "民生改善")]
 
 
-def test_first_sentences_that_report_are_no_headings_however_short() -> None:
-    lines = ("一、2020年工作回顾", "（一）产业提质。", "新开工厂房3座，总投资2亿元。" + TEXT, "引进企业一百家，盘活地块。" + TEXT)
-    assert outline(*lines, "服务窗口延时开放，老人有人陪，孩子有人管。" + TEXT)[2:] == []
+@pytest.mark.parametrize(
+    "sentence",
+    ["新开工厂房3座，总投资2亿元", "１２号线通车", "引进企业一百家，盘活地块", "窗口延时开放，老人有人陪，孩子有人管", "我们迎难而上"],
+)
+def test_first_sentences_that_report_are_no_headings_however_short(sentence: str) -> None:
+    assert outline("一、2020年工作回顾", "（一）产业提质。", f"{sentence}。{TEXT}", f"{sentence}。{TEXT}")[2:] == []
 
 
 def test_first_sentences_are_headings_only_where_nearly_all_paragraphs_of_a_part_begin_so() -> None:

@@ -39,6 +39,7 @@ _YEARLY = re.compile(
 )
 _CLAUSE = "[^。!?;:,0-9]{4,17}"
 _LEAD_SENTENCE = re.compile(rf"^{_CLAUSE}(?:,{_CLAUSE})?。(?=\s*\S)")
+_COUNTED = re.compile(r"百分之|[百千万亿余][家户亩座条处吨元倍人]")  # a figure in words: 引进企业一百家
 _NO_LEAD = re.compile(r"^(?:我们|今年|明年|去年|过去|[0-9〇一二三四五六七八九]{4}年|其中|同时|此外|目前|当前|这|各位|同志|在此|回顾|展望)")
 _FUSED = 1200  # characters from which a paragraph may hold a whole report
 _LONG = 40  # characters: no line of a header is as long
@@ -213,7 +214,7 @@ def _leads(body: Sequence[str], folds: Sequence[str], marked: dict[int, _Heading
 def _lead(paragraph: str, fold: str, index: int) -> _Heading | None:
     """Return the first sentence of a paragraph that goes on with longer text, where it names a theme: brief, and without a figure."""
     match = _LEAD_SENTENCE.match(fold)
-    if match is None or _NO_LEAD.match(fold) or len(fold) - match.end() < max(20, match.end()):
+    if match is None or _NO_LEAD.match(fold) or _COUNTED.search(match[0]) or len(fold) - match.end() < max(20, match.end()):
         return None
     return _Heading(_LEAD, "", paragraph[: match.end() - 1].strip(), index)
 

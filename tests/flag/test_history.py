@@ -104,6 +104,22 @@ def test_attachment_not_fetched_carries_over_and_a_text_read_later_is_no_event()
     assert story.history().versions[0].files[0].text == text
 
 
+def test_nights_that_bring_the_same_bytes_again_leave_the_version_as_it_was() -> None:
+    linked = reading(attachments=tuple(Attachment(f"http://files.example/{name}", name) for name in ("a.pdf", "scan.pdf")))
+    story = Story()
+    text = story.book.add(reading("附件全文。"))
+
+    def had(night: int) -> tuple[File, ...]:
+        """Two files, one of which cannot be read."""
+        return tuple(
+            File(f"http://files.example/{name}", capture=f"{name}{night}", payload_sha256=name, text=known, name=name)
+            for name, known in (("a.pdf", text), ("scan.pdf", None))
+        )
+
+    first = story.good(0, linked, files=had(0)).history().versions
+    assert story.good(1, linked, files=had(1)).good(2, linked, files=had(2)).history().versions == first
+
+
 def test_attachment_with_another_text_is_a_change_although_the_page_is_the_same() -> None:
     linked = reading(attachments=(Attachment("http://files.example/a.pdf", "a.pdf"),))
     story = Story()

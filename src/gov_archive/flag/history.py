@@ -313,6 +313,12 @@ def _kept_text(file: File, known: File | None) -> File:
 
 
 def _completed(old: tuple[File, ...], new: tuple[File, ...]) -> tuple[File, ...]:
-    """Return the files of a version with what is learned of them later: a text read for the first time is no change."""
-    known = {id(after): before for after, before in changes.paired(old, new)}
-    return tuple(before if (before := known[id(after)]) is not None and before.text else after for after in new)
+    """Return the files of a version with what is learned of them later: a text read for the first time is no change.
+
+    The same bytes had again teach nothing: a version names the capture that first had them.
+    """
+    return tuple(before if before and _says_all_of(before, after) else after for after, before in changes.paired(old, new))
+
+
+def _says_all_of(before: File, after: File) -> bool:
+    return bool(before.text) or (before.payload_sha256 == after.payload_sha256 and not after.text)

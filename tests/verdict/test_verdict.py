@@ -69,10 +69,17 @@ def test_empty_shell_is_missing_when_a_made_up_key_gets_it_too() -> None:
         "<title>提示</title><div class=tip-box><p>很遗憾！此公文已作废下架，无法显示。</p></div>",
         "<title>出错了</title><center><font>出错提示：未找到相关文章！</font></center>",
         "<title>Error</title><h1>Whitelabel Error Page</h1><div>Something unexpected (type=Not Found, status=404).</div>",
+        "<title></title><h1>服务器错误</h1><h2>404 - 找不到文件。</h2><h3>您要找的东西也许挪走了。</h3>",
+        "<title>出错了-荷塘乡人民政府</title><h1>404 Not Found</h1>",
     ],
 )
 def test_error_that_says_what_is_not_there_is_missing(said: str) -> None:
     assert verdict.verdict(exchange(f"<html>{said}</html>")).name == "missing"
+
+
+@pytest.mark.parametrize("said", ["<h2>安全验证</h2><p>请完成滑块验证。</p>", "<p>您的访问过于频繁。</p>"])
+def test_error_that_says_that_the_visit_is_refused_is_a_block(said: str) -> None:
+    assert verdict.verdict(exchange(f"<html><title>出错了</title>{said}</html>")).name == "blocked"
 
 
 @pytest.mark.parametrize(

@@ -56,15 +56,16 @@ def speech(sight: Sight, article: Article) -> Speech | None:
 
 
 def _plainer(found: Speech, sight: Sight) -> Speech:
-    """Return what a passage says is missing, where title or heading *found* names an error but not which: 出错了."""
+    """Return what a passage says is missing or refused, where title or heading *found* names an error but not which: 出错了."""
     if not _ANY_ERROR.fullmatch(found.words):
         return found
-    told = [block for block in sight.blocks if not block.heading and not block.is_link and not _CREDITS.search(block.text)]
-    said = _in_blocks(told)
-    return said if said and said.verdict == "missing" else found
+    said = _in_blocks([block for block in sight.blocks if not block.is_link and not _CREDITS.search(block.text)])
+    return said if said and _is_missing_or_blocked(said) else found
 
 
-_ANY_ERROR = re.compile(r"(?:页面|系统|网站)?出错了?|(?:系统|未知|运行时?|页面|网站)(?:错误|异常)|whitelabel error page", re.IGNORECASE)
+_ANY_ERROR = re.compile(
+    r"(?:页面|系统|网站)?出错了?|(?:系统|服务器|未知|运行时?|页面|网站)(?:错误|异常)|whitelabel error page", re.IGNORECASE
+)
 
 
 def title_parts(title: str) -> list[str]:

@@ -82,9 +82,10 @@ def region(document: Document, anchors: Anchors, around: Surroundings) -> range:
 
 
 def _told(document: Document, best: _Run, runs: list[_Run]) -> _Run:
-    """Return *best*; where it is a line or two under the heading and the sentences stand in the next run, one step on, that run."""
+    """Return *best*; where it is a line or two and the sentences stand in the next run, one step on in the same element, that run."""
     following = next(iter(runs[runs.index(best) + 1 :]), best)
-    is_near = following.bonus >= best.bonus - STRANGER - LATER
+    home = document.nodes[max(0, document.nodes[document.blocks[best.first].node].parent)]
+    is_near = following.bonus >= best.bonus - STRANGER - LATER and following.last < home.last
     if best.last - best.first >= _FEW_LINES or not is_near or _tells(document, best) or not _tells(document, following):
         return best
     return following

@@ -123,6 +123,6 @@ def test_a_line_under_the_heading_does_not_stand_for_the_text(box: str, lines: t
 @pytest.mark.parametrize("box", ["<p>{}</p>", "<div class=c><p>{}</p></div>", "<div class=c>{}</div>"])
 @pytest.mark.parametrize("line", ["本周六停水", "因检修，本周六停水，请储水", "名单见附件"])
 def test_a_text_of_one_line_stands_against_sentences_outside_its_element(line: str, box: str) -> None:
-    side = "<div class=s><p>昨天，荷塘里图书漂流活动开幕。</p><p>苏禾的新书《水巷》本周上架。</p></div>"
+    side = "<div class=s><p>昨天，柳荫市图书漂流活动开幕。</p><p>苏禾的新书《水巷》本周上架。</p></div>"
     page = "<!DOCTYPE html><meta charset=utf-8><title>荷塘里停水通知_荷塘县</title><body><div class=m><h1>荷塘里停水通知</h1>"
     assert printed(f"{page}{box.format(line)}</div>{side}".encode()).paragraphs == (line,)

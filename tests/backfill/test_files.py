@@ -19,6 +19,8 @@ from gov_archive import identity, sample, store, verify
 from gov_archive.rebuild import Rebuild
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from conftest import Portal
 
 THEN = datetime(2022, 3, 4, 5, 6, 7, tzinfo=UTC)
@@ -183,3 +185,44 @@ def test_a_dry_run_says_what_a_folder_holds_and_writes_nothing(sample_portal: Po
     report = brought(sample_portal, folder, is_dry=True)
     assert (report["files"]["planned"], report["files"]["taken"]) == (1, 0)
     assert not sample_portal.archive.exists()
+
+
+def _as_members(*records: bytes) -> bytes:
+    return b"".join(records)
+
+
+def _as_one_member(*records: bytes) -> bytes:
+    return gzip.compress(b"".join(map(gzip.decompress, records)))
+
+
+def _plain(*records: bytes) -> bytes:
+    return b"".join(map(gzip.decompress, records))
+
+
+@pytest.mark.parametrize(
+    ("name", "form"), [("k.warc.gz", _as_members), ("k.warc.gz", _as_one_member), ("k.warc", _plain)], ids=["members", "whole", "plain"]
+)
+def test_a_warc_file_of_a_killed_tool_gives_its_whole_records_and_its_tail_is_set_aside(
+    sample_portal: Portal, folder: Path, name: str, form: Callable[..., bytes]
+) -> None:
+    one, two = report_of(2019), report_of(2020)
+    whole, torn = (warc(identity.document_url(sample_portal.portal, each.key), page(sample_portal, each.key)) for each in (one, two))
+    kept = form(whole, torn)[:-100]
+    put(folder, name, kept)
+    report = brought(sample_portal, folder)
+    (told,) = report["files"]["broken_off"]
+    assert (report["outcome"], report["files"]["taken"], report["files"]["refused"]) == ("degraded", 1, [])
+    assert told.startswith(f"{name} breaks off within a record")
+    assert stored(sample_portal.archive) == {one.key}
+    (aside,) = (sample_portal.archive / "captures").rglob("*.damaged")
+    (taken,) = (sample_portal.archive / "captures").rglob(f"*{name}")
+    assert aside.relative_to(sample_portal.archive).as_posix() in told
+    assert aside.read_bytes() == kept if form is _as_one_member else taken.read_bytes() + aside.read_bytes() == kept
+    assert list(verify.problems(sample_portal.archive)) == []
+    again = brought(sample_portal, folder, at=NOW + timedelta(minutes=30))
+    assert (again["outcome"], again["files"]["had"], again["files"]["broken_off"]) == ("ok", 1, [])
+    assert Rebuild(sample_portal.portal, sample_portal.archive, processes=0).run().outcome == "ok"
+    put(folder, f"whole-{name}", form(whole, torn))
+    brought(sample_portal, folder, at=NOW + timedelta(minutes=60))
+    assert stored(sample_portal.archive) == {one.key, two.key}
+    assert list(verify.problems(sample_portal.archive)) == []

@@ -51,13 +51,14 @@ class FilesChunk:
 
 @dataclass
 class Taken:
-    """What became of the files: brought in, had already, outside the years; a sentence for each that was refused."""
+    """What became of the files: brought in, had already, outside the years; a sentence for each that was refused, or broke off."""
 
     taken: int = 0
     had: int = 0
     outside: int = 0
     passed_over: int = 0
     refused: list[str] = field(default_factory=list)
+    broken_off: list[str] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
         """Return it in JSON's own types."""
@@ -214,9 +215,12 @@ class Folder:
             if any(folder.glob(f"*/*/{glob.escape(target.name)}")):
                 self.found.had += 1
                 return
-            target.parent.mkdir(parents=True, exist_ok=True)
-            with landing.file(target) as final, copy.open("rb") as whole:
-                shutil.copyfileobj(whole, final)
+            aside = copy.with_name(copy.name + capture.DAMAGED)
+            torn = capture.cut(copy, aside)
+            if torn:  # first the tail: what is lost in a crash between the two is only that it was begun
+                _landed(aside, target.with_name(target.name + capture.DAMAGED))
+                self.found.broken_off.append(_broken_off(told, torn, f"{target.relative_to(self.run.archive)}{capture.DAMAGED}"))
+            _landed(copy, target)
             self.found.taken += 1
 
     def _holds(self, path: Path) -> tuple[str | None, str]:
@@ -239,6 +243,22 @@ def _named_office(sources: Collection[Source], reading: Reading) -> str | None:
     said = " ".join((reading.delivery.issuer or "", reading.title or "", *reading.metadata.values()))
     named = sorted((source for source in sources if source.name in said), key=lambda source: -len(source.name))
     return named[0].slug if named and (len(named) == 1 or named[0].name != named[1].name) else None
+
+
+def _broken_off(told: str, torn: int, aside: str) -> str:
+    return (
+        f"{told} breaks off within a record: its whole records are taken in, the {torn} bytes that hold the rest are kept in {aside}; "
+        "if there is a whole copy of it, bring that too"
+    )
+
+
+def _landed(path: Path, target: Path) -> None:
+    """Bring *path* to *target*, which is named after its content, unless a backfill that was killed left it there."""
+    if target.exists():
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with landing.file(target) as final, path.open("rb") as whole:
+        shutil.copyfileobj(whole, final)
 
 
 def _digest(path: Path) -> str:

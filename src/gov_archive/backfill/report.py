@@ -18,7 +18,7 @@ def report(backfill: Backfill) -> dict[str, Any]:
     sources = [_of_source(found) for found in backfill.found.values()]
     outcomes = {one["outcome"] for one in sources}
     files, wayback = _of_files(backfill), _of_wayback(backfill)
-    is_hurt = bool((files and files["refused"]) or (wayback and wayback["errors"]))
+    is_hurt = bool((files and (files["refused"] or files["broken_off"])) or (wayback and wayback["errors"]))
     outcome = "failed" if outcomes == {"failed"} else "ok" if outcomes <= {"ok"} and not is_hurt else "degraded"
     asked = backfill.asked
     return {

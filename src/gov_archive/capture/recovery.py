@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
 from gov_archive.capture import holdings, names, places
+from gov_archive.capture.cursor import is_compressed_as_whole
 from gov_archive.capture.records import records
 from gov_archive.errors import CaptureError, DamagedError
 
@@ -59,15 +61,34 @@ def recover(folder: Path) -> list[Recovered]:
     return found
 
 
+def cut(path: Path, aside: Path) -> int:
+    """Cut *path*, a copy of another tool's file, behind its last whole record; return how many bytes are in *aside* then.
+
+    A file compressed as a whole cannot be cut at its bytes: its whole records are compressed anew, and *aside* is all of it as it was.
+    """
+    whole, torn_at = _whole_bytes(path)
+    if torn_at is None:
+        return 0
+    with path.open("r+b") as stream:
+        if not is_compressed_as_whole(stream):
+            _set_aside(aside, stream, whole)
+            return aside.stat().st_size
+    path.rename(aside)
+    with gzip.open(aside) as packed, gzip.open(path, "wb") as again:
+        while torn_at and (data := packed.read(min(torn_at, 2**20))):
+            torn_at -= again.write(data)
+    return aside.stat().st_size
+
+
 def _recovered(path: Path, stream: BinaryIO, folder: Path) -> list[Recovered]:
     size = path.stat().st_size
     if not size:  # its writer died between creating it and the first byte
         path.unlink()
         return []
-    whole = _whole_bytes(path)
+    whole, _ = _whole_bytes(path)
     final = places.free(path)
     if whole < size:
-        _set_aside(final, stream, whole)
+        _set_aside(final.with_name(final.name + names.DAMAGED), stream, whole)
     if whole:
         final = places.finished(path)
     else:
@@ -75,8 +96,8 @@ def _recovered(path: Path, stream: BinaryIO, folder: Path) -> list[Recovered]:
     return [Recovered(names.relative(final, folder), whole, size - whole)]
 
 
-def _whole_bytes(path: Path) -> int:
-    """Return where the last whole record of *path* ends."""
+def _whole_bytes(path: Path) -> tuple[int, int | None]:
+    """Return where the last whole record of *path* ends, and where what cannot be read begins behind it, None if nothing is there."""
     end = start = 0
     while True:
         try:
@@ -84,20 +105,20 @@ def _whole_bytes(path: Path) -> int:
                 end = record.offset + record.length
         except DamagedError as error:
             if error.resume is None:
-                return end
+                return end, error.offset
             start = error.resume
         else:
-            return end
+            return end, None
 
 
-def _set_aside(final: Path, stream: BinaryIO, whole: int) -> None:
-    """Copy what lies behind *whole* into the damaged file beside *final*, then cut it off; interrupted, it is done again from the start."""
-    with final.with_name(final.name + names.DAMAGED).open("wb") as kept:
+def _set_aside(aside: Path, stream: BinaryIO, whole: int) -> None:
+    """Copy what lies behind *whole* into the file *aside*, then cut it off; interrupted, it is done again from the start."""
+    with aside.open("wb") as kept:
         stream.seek(whole)
         while data := stream.read(2**20):
             kept.write(data)
         kept.flush()
         os.fsync(kept.fileno())
-    places.sync_folder(final.parent)
+    places.sync_folder(aside.parent)
     stream.truncate(whole)
     os.fsync(stream.fileno())

@@ -54,6 +54,7 @@ def _lines(summary: Mapping[str, Any]) -> Iterator[str]:
     if files := summary.get("files"):
         counts = f"{files['taken']} brought in, {files['had']} had already, {files['outside']} outside the years"
         yield f"files 文件: {files['planned']} found: {counts}; {files['passed_over']} of other kinds passed over"
+        yield from _some(files["broken_off"], "broken off")
         yield from _some(files["refused"], "refused")
     if wayback := summary.get("wayback"):
         counts = f"{wayback['planned']} captures to be had, {wayback['brought']} brought in"

@@ -27,4 +27,5 @@ def answer(*hops: Exchange) -> Answer:
 
 def validators(capture: Capture) -> Validators:
     """Return what a later request for the same address sends."""
-    return Validators('"v1"', None, capture.id, capture.payload_sha256, capture.exchange.url, capture.exchange.at)
+    at = capture.exchange.at
+    return Validators('"v1"', None, capture.id, capture.payload_sha256, capture.exchange.url, at, capture.file, capture.offset)

@@ -142,7 +142,7 @@ class Brought:
 
 @dataclass(frozen=True)
 class Validators:
-    """What a conditional request sends, and the capture that an unchanged answer refers to."""
+    """What a conditional request sends, and the capture that an unchanged answer refers to, with its place where that is known."""
 
     etag: str | None
     last_modified: str | None
@@ -150,6 +150,8 @@ class Validators:
     payload_sha256: str
     url: str
     at: datetime
+    file: str = ""
+    offset: int = 0
 
 
 @dataclass(frozen=True)

@@ -161,16 +161,46 @@ def test_identical_payload_becomes_a_revisit(tmp_path: Path) -> None:
     assert is_valid(tmp_path / again.file)
 
 
-def test_same_text_packed_otherwise_is_the_same_payload(tmp_path: Path) -> None:
-    packed = gzip.compress(TEXT)
-    raw = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n%x\r\n%b\r\n0\r\n\r\n" % (len(packed), packed)
+def packed_as(level: int, text: bytes = TEXT) -> Exchange:
+    """Return the page packed and in chunks; another *level* gives other bytes."""
+    packed = gzip.compress(text, level, mtime=0)
+    head = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n"
+    return exchange(text, raw=head + b"%x\r\n%b\r\n0\r\n\r\n" % (len(packed), packed))
+
+
+def test_what_is_packed_the_same_again_becomes_a_revisit(tmp_path: Path) -> None:
     with writer(tmp_path) as book:
-        (first,) = book.append(answer(exchange(raw=raw)), purpose="document", subject="0001")
-        (again,) = book.append(answer(), purpose="document", subject="0001", same_as=validators(first))
-    assert first.exchange.response == raw
+        (first,) = book.append(answer(packed_as(9)), purpose="document", subject="0001")
+        (again,) = book.append(answer(packed_as(9)), purpose="document", subject="0001", same_as=validators(first))
+    assert first.exchange.response == packed_as(9).response
     assert first.exchange.body == TEXT
     assert again.refers_to == first.id
     assert is_valid(tmp_path / again.file)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [(packed_as(9), packed_as(0)), (packed_as(9), exchange()), (exchange(), packed_as(9))],
+    ids=["packed otherwise", "no longer packed", "packed now"],
+)
+def test_same_text_packed_otherwise_is_kept_as_received(tmp_path: Path, before: Exchange, after: Exchange) -> None:
+    with writer(tmp_path) as book:
+        (first,) = book.append(answer(before), purpose="document", subject="0001")
+        (again,) = book.append(answer(after), purpose="document", subject="0001", same_as=validators(first))
+    assert (again.refers_to, again.payload_sha256, again.exchange.response) == (None, first.payload_sha256, after.response)
+    assert is_valid(tmp_path / again.file)
+
+
+def test_answer_is_kept_whole_again_where_the_capture_that_it_repeats_is_damaged(tmp_path: Path) -> None:
+    with writer(tmp_path) as book:
+        (first,) = book.append(answer(), purpose="document", subject="0001")
+    data = bytearray((tmp_path / first.file).read_bytes())
+    data[first.offset + first.length // 2] ^= 1
+    (tmp_path / first.file).write_bytes(data)
+    with writer(tmp_path) as book:
+        (again,) = book.append(answer(), purpose="document", subject="0001", same_as=validators(first))
+    assert again.refers_to is None
+    assert again.exchange.response == first.exchange.response
 
 
 def test_payload_digest_of_what_came_in_chunks_is_left_to_the_block_and_stated_in_a_revisit_as_the_standard_has_it(tmp_path: Path) -> None:

@@ -32,17 +32,33 @@ def answered(hop: Exchange, identifier: str, shared: Pairs, own: Pairs, same_as:
     """
     if hop.fault:
         return _part(hop, identifier, shared, own)
-    raw = hop.response or wire.answer(hop.status, hop.headers, hop.body)
+    raw = _raw(hop)
     head = _head(raw)
     payload_sha256 = hashlib.sha256(hop.body).hexdigest()
     headers = [("WARC-Record-ID", names.urn(identifier)), *shared, ("Content-Type", "application/http;msgtype=response"), *own]
     if same_as is not None and hop.status == _NOT_MODIFIED:
         return _revisit(headers, raw, "server-not-modified", same_as)
-    digest = [("WARC-Payload-Digest", digests.stated(wire.payload(raw[head.size :], head.headers)))]
-    if same_as is not None and hop.body and payload_sha256 == same_as.payload_sha256:
+    digest = [("WARC-Payload-Digest", digests.stated(sent(hop)))]
+    if same_as is not None and is_same(hop, same_as):
         return _revisit([*headers, *digest, ("WARC-Truncated", "length")], raw[: head.size], "identical-payload-digest", same_as)
     is_chunked = any(name.lower() == "transfer-encoding" for name, _ in head.headers)
     return [("WARC-Type", "response"), *headers, *([] if is_chunked else digest), (names.PAYLOAD, f"sha256:{payload_sha256}")], raw
+
+
+def is_same(hop: Exchange, same_as: Validators) -> bool:
+    """Say whether *hop* brought again what *same_as* is of: the same payload once unpacked, and not nothing."""
+    return bool(hop.body) and hop.status != _NOT_MODIFIED and hashlib.sha256(hop.body).hexdigest() == same_as.payload_sha256
+
+
+def sent(hop: Exchange) -> bytes:
+    """Return the payload of *hop* as it was sent: chunks undone, packed as it was."""
+    raw = _raw(hop)
+    head = _head(raw)
+    return wire.payload(raw[head.size :], head.headers)
+
+
+def _raw(hop: Exchange) -> bytes:
+    return hop.response or wire.answer(hop.status, hop.headers, hop.body)
 
 
 def _part(hop: Exchange, identifier: str, shared: Pairs, own: Pairs) -> Block:

@@ -14,8 +14,8 @@ from warcio.warcwriter import WARCWriter  # type: ignore[import-untyped]
 
 from gov_archive import __version__
 from gov_archive.capture import digests, names, places
-from gov_archive.capture.blocks import answered, asked_for, origin, saved
-from gov_archive.capture.reading import captured
+from gov_archive.capture.blocks import answered, asked_for, is_same, origin, saved, sent
+from gov_archive.capture.reading import captured, read
 from gov_archive.capture.records import Record
 from gov_archive.errors import CaptureError
 
@@ -64,7 +64,9 @@ class Writer:
         """Write *answer* and return its captures, one a hop, once they are on disk.
 
         All hops bear the date of the first. The last one becomes a ``revisit`` if it is 304, or if its payload is that of
-        *same_as*. CaptureError if it cannot be written; the file then ends with the answer before.
+        *same_as*, as it was sent: the same text packed otherwise is other bytes, and is kept whole.
+
+        CaptureError if it cannot be written; the file then ends with the answer before.
         """
         return self._kept(lambda: self._packed(answer, purpose, subject, same_as))
 
@@ -141,9 +143,23 @@ class Writer:
         for hop in answer.hops:
             shared = self._shared(hop, answer.hops[0].at)
             identifier = names.new_id()
-            referred = same_as if hop is answer.final else None
+            referred = same_as if hop is answer.final and self._is_held(hop, same_as) else None
             found += map(_written, (answered(hop, identifier, shared, own, referred), asked_for(hop, identifier, shared)))
         return found
+
+    def _is_held(self, hop: Exchange, same_as: Validators | None) -> bool:
+        """Say whether the capture *same_as* holds the very bytes that *hop* brought, so far as it is at hand.
+
+        One that turns out damaged holds nothing: then the answer is kept whole again.
+        """
+        if same_as is None or not is_same(hop, same_as):
+            return True
+        if not same_as.file or not names.located(self._folder, same_as.file).exists():
+            return sent(hop) == hop.body
+        try:
+            return sent(read(self._folder, same_as.file, same_as.offset).exchange) == sent(hop)
+        except CaptureError:
+            return False
 
     def _packed_past(self, brought: Brought, purpose: Purpose | None, subject: str, asked: str) -> list[Written]:
         exchange, identifier = brought.exchange, names.new_id()

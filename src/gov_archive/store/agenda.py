@@ -120,7 +120,7 @@ def first_page_rows(db: Database, source: str) -> dict[str, int]:
 
 def validators(db: Readable, url: str) -> Validators | None:
     """Return what a conditional request for *url* sends: the last good answer to it, and the capture that holds its payload."""
-    sql = """select id, etag, last_modified, payload_sha256, url, at, refers_to from captures
+    sql = """select id, etag, last_modified, payload_sha256, url, at, refers_to, file, "offset" from captures
              where asked = ? and verdict = 'good' order by at desc, id limit 1"""
     found = db.execute(sql, (url,)).fetchone()
     return _validators(db, found) if found else None
@@ -170,15 +170,15 @@ def _last(db: Database, key: str) -> dict[str, Any]:
 
 def _validators(db: Readable, row: tuple[Any, ...]) -> Validators:
     """Return validators that refer to the capture that holds the payload itself, not to a revisit of it."""
-    capture, etag, last_modified, payload, url, at, refers_to = row
-    sql = "select id, url, at, refers_to, etag, last_modified, payload_sha256 from captures where id = ?"
+    capture, etag, last_modified, payload, url, at, refers_to, file, offset = row
+    sql = """select id, url, at, refers_to, file, "offset", etag, last_modified, payload_sha256 from captures where id = ?"""
     while refers_to:
         found = db.execute(sql, (refers_to,)).fetchone()
         if not found:
             break
-        capture, url, at, refers_to = found[:4]
-        etag, last_modified, payload = etag or found[4], last_modified or found[5], found[6]
-    return Validators(etag, last_modified, capture, payload, url, instants.instant(at))
+        capture, url, at, refers_to, file, offset = found[:6]
+        etag, last_modified, payload = etag or found[6], last_modified or found[7], found[8]
+    return Validators(etag, last_modified, capture, payload, url, instants.instant(at), file, offset)
 
 
 def _json_list(keys: tuple[str, ...]) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
 import zipfile
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from gov_archive import store
 from gov_archive.cli import main
 from gov_archive.export import FORMATS
 from ingest.archived import Site, catch_up, report
@@ -41,6 +43,25 @@ def test_export_as_json_is_one_value(archive: Path, tmp_path: Path) -> None:
     told = json.loads(result.stdout)
     assert (told["format"], told["versions"], told["captures"], told["warnings"]) == ("wacz", 1, 3, [])
     assert zipfile.is_zipfile(told["path"])
+
+
+@pytest.mark.parametrize("format", ["wacz", "transfer"])
+def test_export_of_a_damaged_capture_is_written_named_and_exits_1(format: str, archive: Path, tmp_path: Path) -> None:  # noqa: A002
+    shutil.copytree(archive, tmp_path / "archive")
+    with store.reader(archive) as connection:
+        name, offset, length = connection.execute(
+            "select file, \"offset\", length from captures where purpose = 'document' and verdict = 'good'"
+        ).fetchone()
+    path = tmp_path / "archive/captures" / name
+    data = bytearray(path.read_bytes())
+    data[offset + length // 2] ^= 8
+    path.write_bytes(data)
+    result = called(tmp_path / "archive", "export", format, str(tmp_path / "out.wacz"))
+    assert (result.exit_code, "1 versions" in result.stdout) == (1, True), result.output
+    assert f"capture file {name} is damaged at offset {offset}" in result.stderr
+    if format == "transfer":
+        (told,) = map(json.loads, (tmp_path / "out.wacz/data/audit/damage.jsonl").read_text(encoding="utf-8").splitlines())
+        assert (told["file"], told["problem"] in result.stderr) == (name, True)
 
 
 def test_export_to_a_path_that_is_taken_is_misuse(archive: Path, tmp_path: Path) -> None:

@@ -20,9 +20,9 @@ from gov_archive.export import export as exported
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--all", "near_misses", is_flag=True, help="Also documents that are no reports; wacz and transfer always hold all.")
 @json_option
-@click.pass_obj
-def export(archive: Path, format: Format, path: Path, near_misses: bool, as_json_value: bool) -> None:  # noqa: A002 - the word of the command
-    r"""Write the archive for others to read.
+@click.pass_context
+def export(ctx: click.Context, format: Format, path: Path, near_misses: bool, as_json_value: bool) -> None:  # noqa: A002 - the word of the command
+    """Write the archive for others to read.
 
     PATH must not exist: nothing is overwritten, and nothing half appears there.
 
@@ -36,18 +36,22 @@ def export(archive: Path, format: Format, path: Path, near_misses: bool, as_json
               their index
     transfer  a folder for archivists: captures, texts, metadata under the
               national tags, what happened, and hashes (BagIt)
-    """
+
+    Damaged captures go into wacz and transfer as they are, are named, and make it exit 1.
+    """  # noqa: D301 - the backspace keeps click from filling the lines
+    archive: Path = ctx.obj
     if not archive.is_dir():
         raise MisuseError(f"there is no archive at {archive}; say which with --archive DIR")
     with progress(format) as told:
         done = exported(archive, format, path, near_misses=near_misses, progress=told)
-    for text in done.warnings:
+    for text in (*done.warnings, *done.problems):
         click.echo(disarmed(f"gov-archive: {text}"), err=True)
     if as_json_value:
         as_json(done)
     else:
         captures = f", {done.captures} captures" if done.captures else ""
         console().print(f"{done.path}: {done.versions} versions{captures}", markup=False, soft_wrap=True)
+    ctx.exit(1 if done.problems else 0)
 
 
 @click.command()

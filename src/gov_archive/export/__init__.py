@@ -20,13 +20,14 @@ FORMATS: Final[tuple[Format, ...]] = get_args(Format)
 
 @dataclass(frozen=True)
 class Exported:
-    """What was written to ``path``; ``warnings`` name what could not go in whole."""
+    """What was written to ``path``; ``warnings`` name what is not in it yet, ``problems`` the captures in it that are damaged."""
 
     format: Format
     path: Path
     versions: int = 0
     captures: int = 0
     warnings: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
 
 
 def export(
@@ -62,8 +63,8 @@ def export(
         if format == "transfer":
             files = _finished(archive)
             with landing.folder(path) as folder:
-                count = transfer.write(folder, connection, archive / "captures", files, created=created, progress=progress)
-            return Exported(format, path, count, warnings=tuple(_unfinished(archive)))
+                count, damage = transfer.write(folder, connection, archive / "captures", files, created=created, progress=progress)
+            return Exported(format, path, count, warnings=tuple(_unfinished(archive)), problems=damage)
         return _texts(format, path, versions.whole(connection, near_misses=near_misses, progress=progress))
 
 
@@ -97,7 +98,7 @@ def _wacz(archive: Path, connection: sqlite3.Connection, path: Path, created: da
     }
     with landing.file(path) as stream:
         packed = capture.wacz.write(stream, files, pages, created=created, about=about, progress=progress)
-    return Exported("wacz", path, packed.pages, packed.captures, (*_unfinished(archive), *packed.damaged))
+    return Exported("wacz", path, packed.pages, packed.captures, tuple(_unfinished(archive)), packed.damaged)
 
 
 def _finished(archive: Path) -> list[Path]:

@@ -6,7 +6,7 @@ import json
 from importlib.resources import files as package_files
 from typing import TYPE_CHECKING, Any, Final
 
-from gov_archive import __version__, query
+from gov_archive import __version__, capture, query
 from gov_archive.export import bag, markdown, tables, tags, versions
 from gov_archive.query import entire
 
@@ -31,16 +31,18 @@ def write(
     *,
     created: datetime,
     progress: versions.Told | None = None,
-) -> int:
+) -> tuple[int, tuple[str, ...]]:
     """Fill the empty *folder* with a bag of the capture *files* under *captures* and of all the database tells; return how many versions.
 
-    Every document is in it, near misses too: what to keep is for the archive to appraise.
+    Every document is in it, near misses too: what to keep is for the archive to appraise. So are damaged files, of which what is whole can
+    be read: a sentence for each damage is returned, and stands in the audit log, since the bag's own hashes are those of the damaged bytes.
     """
-    package = bag.Bag(folder)
+    package, damage = bag.Bag(folder), list[dict[str, str]]()
     for number, path in enumerate(files, 1):
         if progress:
             progress(path.name, number, len(files))
         package.copy(path, f"captures/{path.relative_to(captures).as_posix()}")
+        damage += ({"file": path.relative_to(captures).as_posix(), "problem": said} for said in capture.integrity.check(path))
     described = [_described(package, version) for version in versions.whole(connection, near_misses=True, progress=progress)]
     with package.new("metadata/documents.jsonl") as stream:
         tables.jsonl(stream, described)
@@ -49,11 +51,11 @@ def write(
     with package.new("metadata/fields.csv") as stream:
         fields = ({"tag": name, "group": group, "from": origin} for name, group, origin in tags.FIELDS)
         tables.csv_rows(stream, fields, ("tag", "group", "from"))
-    _audit(package, connection)
+    _audit(package, connection, damage)
     with package.new("README.md") as stream:
         stream.write(package_files(__package__).joinpath("transfer.md").read_bytes())
     package.close(_info(described, created))
-    return len(described)
+    return len(described), tuple(one["problem"] for one in damage)
 
 
 def _described(package: bag.Bag, version: dict[str, Any]) -> dict[str, Any]:
@@ -67,14 +69,15 @@ def _described(package: bag.Bag, version: dict[str, Any]) -> dict[str, Any]:
     return {**tags.tags(version), **{name: merged[name] for name in _OWN}}
 
 
-def _audit(package: bag.Bag, connection: sqlite3.Connection) -> None:
-    """Add what happened and who saw it, why to look, every exchange with its verdict, and the log of runs; oldest first."""
+def _audit(package: bag.Bag, connection: sqlite3.Connection, damage: Sequence[dict[str, str]]) -> None:
+    """Add what happened and who saw it, why to look, every exchange with its verdict, the log of runs, oldest first; what is damaged."""
     told: dict[str, Iterator[dict[str, Any]]] = {
         "events": reversed(query.events(connection, acknowledged=True)),
         "flags": reversed(query.flags(connection)),
         "captures": entire.captures(connection),
         "runs": entire.runs(connection),
         "listings": iter(query.ledger(connection)),
+        "damage": iter(damage),
     }
     for name, found in told.items():
         with package.new(f"audit/{name}.jsonl") as stream:

@@ -111,7 +111,8 @@ class _Page:
             if region.is_prose(block) and index not in definitions and not block.merged and not self._is_chrome(index, around)
         ]
         told = found_metadata.blocks
-        above = preamble.preamble(document, preamble.marked(document), told)
+        marked = preamble.marked(document)
+        above = preamble.preamble(document, marked, told)
         prose = [index for index in prose if index not in above]
         heading = titles.heading(document, anchors=told, prose=[index for index in prose if index not in told])
         near = {*(heading.blocks or heading.printed), *told}
@@ -124,6 +125,8 @@ class _Page:
             told = found_metadata.blocks
             heading = titles.heading(document, anchors=told, prose=[index for index in prose if index not in told and index not in lines])
         found_metadata.add_heading(document, heading.blocks)
+        if above or not heading.blocks.issubset(marked):
+            found_metadata.add_above(preamble.preamble(document, heading.blocks, found_metadata.blocks))
         title = self._selected_title() or heading.title
         files = links.file_blocks(document)
         known = region.Anchors(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -25,8 +26,8 @@ def set_aside(document: Document) -> None:
 
     The two hold most of the page's sentences: a form or a clause that a text repeats is its own.
     """
-    said = [block.text for block in document.blocks if len(block.text) >= _LEAST and block.text[-1] in _STOPS]
-    if len(set(said)) == len(said):
+    said = [block.text for block in document.blocks if block.text[-1] in _STOPS]
+    if len(set(said)) == len(said) or not any(len(text) >= _LEAST and count > 1 for text, count in Counter(said).items()):
         return
     twins = _twins(document)
     if twins is None:

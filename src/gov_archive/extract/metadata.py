@@ -9,11 +9,10 @@ from gov_archive.extract.alike import add_alike, is_labelled
 from gov_archive.extract.bylines import is_byline
 from gov_archive.extract.furniture import is_button_line
 from gov_archive.extract.labels import COUNTERS, LONGEST_VALUE, SOURCE, SURE, TELLING, boxed, is_known, line_pairs, plain_label
-from gov_archive.extract.preamble import preamble
 from gov_archive.extract.sheet import sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from gov_archive.extract.blocks import Document
     from gov_archive.extract.surroundings import Surroundings
@@ -55,14 +54,16 @@ class Metadata:
             pairs = line_pairs(block.pieces) or (((label, value.strip()),) if label in _DAYS else ())
             self.said.extend((index, label, value) for label, value in pairs if label in SURE or label in SOURCE or label in _DAYS)
 
-    def add_heading(self, document: Document, headings: Collection[int]) -> None:
-        """Take note of the pairs in an element of their own behind a title (``title 2031-05-06 来源：柳荫日报``), and right above it."""
+    def add_heading(self, document: Document, headings: Iterable[int]) -> None:
+        """Take note of the pairs that stand in an element of their own behind a title: ``title 2031-05-06 来源：柳荫日报``."""
         for index in headings:
             behind = line_pairs(document.blocks[index].pieces[1:])
             self.said.extend((index, label, value) for label, value in behind if label in SURE or label in SOURCE)
-        above = preamble(document, headings, self.blocks)
-        self.listed |= above.keys()
-        self.above = dict(pair for index in sorted(above) for pair in above[index])
+
+    def add_above(self, pairs: Mapping[int, list[tuple[str, str]]]) -> None:
+        """Take note of the blocks of a list right above the heading, and the *pairs* that begin in each."""
+        self.listed |= pairs.keys()
+        self.above = dict(pair for index in sorted(pairs) for pair in pairs[index])
 
     def source(self, before: int | None = None) -> dict[str, str]:
         """Return the pairs of source lines (those that stand *before* a block): the first value that is not empty holds."""

@@ -49,7 +49,7 @@ def _units(document: Document, heading: int, known: Collection[int]) -> Iterator
     at = heading - 1
     while at >= heading - _NEAR and (at in known or (at >= 0 and furniture.is_furniture(document.blocks[at].text))):
         at -= 1
-    while at >= max(0, heading - _FARTHEST):
+    while at >= max(0, heading - _FARTHEST) and not document.blocks[at].linked:
         first, pairs = _row(document, at, heading) or _term(document, at) or _halves(document, at) or (at, _line(document, at))
         inside = range(first, at + 1)
         if not pairs or any(index in known or document.blocks[index].heading >= 0 or document.blocks[index].linked for index in inside):

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from gov_archive.extract.blocks import Block, Document
 
 _MACHINE = re.compile(
-    "(?:AI|ai|智能|大模型)(?:自动)?(?:生成)?的?(?:内容|全文|文章|本文|要点|核心)?(?:摘要|速览|速读|导读|总结)|(?:以下)?(?:摘要|内容)由(?:AI|ai|智能|大模型|人工智能)[^。]{0,6}生成"
+    "(?:AI|ai|智能|大模型)(?:自动)?(?:生成)?的?(?:内容|全文|文章|本文|要点|核心)?(?:摘要|速览|速读|导读|总结)|(?:以下)?摘要由(?:AI|ai|智能|大模型|人工智能)[^。]{0,6}生成"
 )
 _SITE = re.compile("(?:内容|文章|本文|全文)?摘要|内容(?:提要|概要)")
-_HINT = re.compile("摘要|[速导]读|速览|总结|[概提]要")
+_HINTS = ("摘要", "速读", "导读", "速览", "总结", "概要", "提要")
 _EDGES = re.compile(r"^\W+|\W+$")
 _LABEL = 24  # characters in which a label must stand
 _BOXES = frozenset({"div", "section", "aside", "details", "fieldset", "dl", "figure"})
@@ -31,8 +31,12 @@ def set_aside(document: Document) -> None:
 
     What a machine summed up is never the text's; a summary without such a word may be, and is one of the site only in a box of its own.
     """
+    heads = [block.text[:_LABEL] for block in document.blocks]
+    whole = "\n".join(heads)
+    if not any(hint in whole for hint in _HINTS):
+        return
     for index, block in enumerate(document.blocks):
-        if not _HINT.search(block.text[:_LABEL]) or block.linked * _TIMES > len(block.text) or block.merged:
+        if block.linked * _TIMES > len(block.text) or block.merged or not any(hint in heads[index] for hint in _HINTS):
             continue
         labels = _labels(block)
         is_machine = any(map(_MACHINE.fullmatch, labels))

@@ -57,6 +57,11 @@ def test_a_day_in_dots_within_the_head_of_a_speech_is_the_speech_s() -> None:
         "日期：2018年1月20日　星期六",
         "发表日期：2018年1月20日 【编辑录入：小禾】",
         "〔 2018-01-20 〕",
+        "【2018-01-20】",
+        "2018年1月20日 10:20",
+        "刊登日期：2018-01-20",
+        "公告日期：2018年1月20日",
+        "发布：2018-01-20",
         "<time>2018-01-20</time><span>荷塘乡政府</span><span>A+</span><span>A-</span>",
         "<span>2018-01-20</span><span>荷塘乡政府</span><span>浏览量：<em>32</em></span><span>A-</span><span>A+</span>",
     ],
@@ -66,12 +71,20 @@ def test_the_day_of_publication_is_told_by_many_labels(info: str) -> None:
     assert (found.body, found.published_on, found.delivery.delivered_on) == (SPEECH, date(2018, 1, 20), date(2018, 1, 9))
 
 
-@pytest.mark.parametrize("day", ["（2018年01月20日）", "2018年01月20日"])
+@pytest.mark.parametrize("declared", [TITLE, "荷塘乡人民政府"])
+@pytest.mark.parametrize("day", ["（2018年01月20日）", "2018年01月20日", "2018年01月20日 星期六", "2018年1月20日", "（2018年1月20日）"])
 @pytest.mark.parametrize("text", ["<div>{}</div>", "<div><p>{}</p></div>", "<table><tr><td><p>{}</p></td></tr></table>"])
-def test_a_day_in_two_digits_each_above_the_element_of_the_text_is_the_page_s(text: str, day: str) -> None:
+def test_a_day_above_the_element_of_a_speech_that_names_another_is_the_page_s(text: str, day: str, declared: str) -> None:
     joint = "</p><p>" if "<p>" in text else "<br>"
-    found = read(f"<h2>{TITLE}</h2><p class=t><small>{day}</small></p>{text.format(joint.join(SPEECH))}", TITLE)
+    found = read(f"<h2>{TITLE}</h2><p class=t><small>{day}</small></p>{text.format(joint.join(SPEECH))}", declared)
     assert (found.body, found.published_on, found.delivery.delivered_on) == (SPEECH, date(2018, 1, 20), date(2018, 1, 9))
+
+
+@pytest.mark.parametrize(("day", "published"), [("（2018年01月20日）", date(2018, 1, 20)), ("（2018年1月20日）", None)])
+def test_a_day_above_the_element_of_a_speech_that_names_none_is_the_page_s_if_set_in_two_digits(day: str, published: date | None) -> None:
+    speech = ("——在荷塘乡第八届人民代表大会第三次会议上", *SPEECH[1:])
+    found = read(f"<h2>{TITLE}</h2><p>{day}</p><div>{'<br>'.join(speech)}</div>", TITLE)
+    assert (found.published_on, found.body) == (published, speech if published else (day, *speech))
 
 
 @pytest.mark.parametrize("day", ["（2018年01月09日）", "（2018年1月9日）"])

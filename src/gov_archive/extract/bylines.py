@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from gov_archive.extract import dates
 from gov_archive.extract.furniture import LONGEST_LINE, is_button_line, is_date, is_furniture
 from gov_archive.extract.spaces import compact
 
@@ -32,12 +33,13 @@ _GOES_ON = re.compile(r"^关于|(?:报告|通知|公告|通告|公报|决定|意
 _MEASURE = re.compile(r"(?<=约)\s+(?=\d)|(?<=\d)\s+(?=分钟|次|字)")
 _HOUR = re.compile(r"(?<!\d)\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?!\d)")
 _LABEL = re.compile(
-    r"(?:(?:信息|文章|稿件|内容|新闻)?(?:来源|出处)|(?:信息|发布|发表|发稿|(?:最后)?更新|录入|添加|上传|编辑|创建|公开|公布|生成|上网|刊发|修改)?(?:时间|日期)|最后更新|责任编辑|责编|编辑|作者|撰稿|供稿|审[核稿签]|"
-    r"[初复终]审|校对|录入|发布(?:人|者|机构|单位|部门)|(?:浏览|点击|阅读|访问|查看|点阅|人气)(?:次数|[量数率]|人数)?|字体|字号|分享)人?[:：]|(?:发布|发表|更新|公布|刊发|提交|创建)于[:：]?|(?:Date|Source|Views?|Hits|Font|Author|Editor|Published|Updated)[:：]"
+    r"(?:(?:信息|文章|稿件|内容|新闻)?(?:来源|出处)|(?:信息|发布|发表|发稿|(?:最后)?更新|录入|添加|上传|刊登|提交|公告|公示|编辑|创建|公开|公布|生成|上网|刊发|修改)?(?:时间|日期)|最后更新|责任编辑|责编|编辑|作者|撰稿|供稿|审[核稿签]|"
+    r"[初复终]审|校对|录入|发布(?:人|者|机构|单位|部门)|(?:浏览|点击|阅读|访问|查看|点阅|人气)(?:次数|[量数率]|人数)?|字体|字号|分享)人?[:：]|(?:发布|发表|更新|公布|刊发|提交|创建)于[:：]?|(?:发布|更新)[:：](?=\d)|(?:Date|Source|Views?|Hits|Font|Author|Editor|Published|Updated)[:：]"
 )
 _UNMARKED = re.compile(r"((?:发布|更新|公开|公布|生成)(?:时间|日期))[\s\x1f]+(?=\d)")
 _DAY_ALONE = re.compile(r"(?:时间|日期)[:：]\s*(?:19|20)\d{2}年\d{1,2}月\d{1,2}日(?:\s*(?:星期|周)[一二三四五六日天])?")
-_TWO_DIGITS = re.compile(r"[(（〔\[【]?\s*(?:19|20)\d{2}年\d{2}月\d{2}日\s*[)）〕\]】]?")
+_WEEKDAY = r"(?:\s*(?:星期|周)[一二三四五六日天])?"
+_BARE_DAY = re.compile(rf"[(（〔\[【]?\s*(?:19|20)\d{{2}}年(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})日{_WEEKDAY}\s*[)）〕\]】]?")
 _READING = re.compile(r"(?:浏览|点击|阅读|访问|查看|人气)(?:次数|[量数率])?[:：]?\d*次?|(?:约|预计)?(?:阅读)?(?:需|约)?\d+(?:分钟|字)")
 _SPLIT = re.compile(r"(?:[|｜·•丨\[\]【】()（）<>《》〔〕，,\s\x1f]|(?<!\d)/|/(?!\d))+")
 _SENTENCE = re.compile(r"[。；！？]|[，、].*[，、]|(?:大会|会议|全会)上")
@@ -65,7 +67,7 @@ def bylines(document: Document, *, near: Collection[int], known: Collection[int]
                 if (block.linked * 2 <= len(block.text) or is_moment(block.text)) and (
                     is_byline(block.text)
                     or _is_office_beside(document, at, found, known)
-                    or (at == index + 1 and (is_day_apart(document, at) or is_day_above(document, at) or is_signed(block)))
+                    or (at == index + 1 and is_under_title(document, at))
                 ):
                     found.add(at)
                 elif at in prose or _SPEECH.search(block.text):
@@ -95,6 +97,11 @@ def is_issuer(document: Document, at: int) -> bool:
     return _OFFICE.fullmatch(document.blocks[at].text) is not None and not any(_GOES_ON.search(compact(block.text)) for block in following)
 
 
+def is_under_title(document: Document, at: int) -> bool:
+    """Return whether a block right under a title is the page's line by what it says there, though it may be a text's elsewhere."""
+    return is_day_apart(document, at) or _is_day_above(document, at) or is_signed(document.blocks[at])
+
+
 def is_day_apart(document: Document, at: int) -> bool:
     """Return whether a block says only ``日期：2023年6月2日`` and is no line among those that follow, which a speech's day would be."""
     block, following = document.blocks[at], document.blocks[at + 1 : at + 2]
@@ -105,17 +112,23 @@ def is_day_apart(document: Document, at: int) -> bool:
     return block.node != following[0].node and not is_alike
 
 
-def is_day_above(document: Document, at: int) -> bool:
-    """Return whether a block is a day as machines write it, ``（2031年05月06日）``, set above the element that holds the text.
+def _is_day_above(document: Document, at: int) -> bool:
+    """Return whether a block is a day set above the element that holds the text, and the page's: ``（2031年05月06日）``.
 
-    The day of a speech is one of the lines of the text, or of the lines above it.
+    Machines write two digits each, and the head of a speech may print another day; any other day is taken for the speech's.
     """
     block, following = document.blocks[at], document.blocks[at + 1 : at + 2]
-    if _TWO_DIGITS.fullmatch(block.text) is None or not following:
+    day = _BARE_DAY.fullmatch(block.text)
+    if day is None or not following:
         return False
     around = document.nodes[block.node].parent
-    beside = next((node for node in document.ancestors(following[0].node) if document.nodes[node].parent == around), -1)
-    return beside not in (-1, block.node) and document.nodes[beside].last - document.nodes[beside].first > 1
+    beside = next((node for node in document.ancestors(following[0].node) if document.nodes[node].parent == around), block.node)
+    inside = document.blocks[document.nodes[beside].first : document.nodes[beside].last]
+    if beside == block.node or len(inside) == 1:
+        return False
+    told = {dates.day(line.text) for line in inside[:_NEAR] if len(line.text) < LONGEST_LINE} - {None}
+    is_told = bool(told) and dates.day(block.text) not in told
+    return is_told or len(day["month"]) == len(day["day"]) == 2  # noqa: PLR2004
 
 
 def is_signed(block: Block) -> bool:
@@ -151,7 +164,9 @@ def is_byline(text: str) -> bool:
     if len(text) > LONGEST_LINE or _SENTENCE.search(text):
         return False
     if is_date(text):
-        return ("年" not in text or _WRITTEN.match(text) is not None) and not (text[0] in "(（" and "." in text)
+        return ("年" not in text or _WRITTEN.match(text) is not None or _HOUR.search(text) is not None) and not (
+            text[0] in "(（" and "." in text
+        )
     marked = _UNMARKED.sub(r"\1：", text)
     words = [word for word in _SPLIT.split(_MEASURE.sub("", _BETWEEN_DIGITS.sub("T", _PLACE.sub("", marked)))) if word]
     if not words or len(words) > _MOST_WORDS or not _is_telling(words):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gov_archive.extract import declared
-from gov_archive.extract.bylines import is_byline, is_day_apart, is_signed
+from gov_archive.extract.bylines import is_byline, is_signed, is_under_title
 from gov_archive.extract.furniture import is_almanac, is_date, is_footer, is_furniture, is_related_heading
 from gov_archive.extract.labels import line_pairs
 from gov_archive.extract.spaces import compact
@@ -126,7 +126,7 @@ def headed(document: Document, prose: list[int]) -> tuple[int, int] | None:
     blocks = document.blocks
     for index in range(1, max(prose, default=0)):
         block = blocks[index]
-        if not (is_byline(block.text) or is_signed(block) or is_day_apart(document, index)) or block.merged:
+        if not (is_byline(block.text) or is_under_title(document, index)) or block.merged:
             continue
         at = index - 2 if index > 1 and _ADDED.fullmatch(compact(blocks[index - 1].text)) else index - 1
         above = blocks[at]

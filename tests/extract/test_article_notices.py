@@ -126,3 +126,13 @@ def test_a_text_of_one_line_stands_against_sentences_outside_its_element(line: s
     side = "<div class=s><p>昨天，柳荫市图书漂流活动开幕。</p><p>苏禾的新书《水巷》本周上架。</p></div>"
     page = "<!DOCTYPE html><meta charset=utf-8><title>荷塘里停水通知_荷塘县</title><body><div class=m><h1>荷塘里停水通知</h1>"
     assert printed(f"{page}{box.format(line)}</div>{side}".encode()).paragraphs == (line,)
+
+
+@pytest.mark.parametrize(
+    "lines", [("时间：7月8日上午九时至十一时",), ("停水时间：7月8日上午", "咨询：0800-5500123"), ("本周六停水，请储水",)]
+)
+def test_a_notice_without_a_sentence_stands_against_a_box_of_sentences_behind_it(lines: tuple[str, ...]) -> None:
+    side = "<div class=s><p>昨天，柳荫市图书漂流活动开幕。</p><p>苏禾的新书《水巷》本周上架。</p></div>"
+    inside = "".join(f"<p>{line}</p>" for line in lines)
+    page = f"<!DOCTYPE html><meta charset=utf-8><title>荷塘里停水通知_荷塘县</title><body><h1>荷塘里停水通知</h1>{inside}{side}"
+    assert printed(page.encode()).paragraphs == lines

@@ -29,7 +29,6 @@ _LONGEST_BARRIER, _SHORTEST_PROSE = 240, 12  # characters
 LATER = 8.0  # what a run pays for text before it that was not the article
 MUCH = 1200  # characters of prose that need no other evidence
 FAINT = 5.0
-_FEW_LINES = 2  # of a head
 
 
 @dataclass(eq=False)
@@ -82,13 +81,13 @@ def region(document: Document, anchors: Anchors, around: Surroundings) -> range:
 
 
 def _told(document: Document, best: _Run, runs: list[_Run]) -> _Run:
-    """Return *best*; where it is a line or two and the sentences stand in the next run, one step on in the same element, that run."""
+    """Return *best*; where it is a mere line and the sentences stand in the next run, one step on in the same element, that run."""
     following = next(iter(runs[runs.index(best) + 1 :]), best)
     home = document.nodes[max(0, document.nodes[document.blocks[best.first].node].parent)]
     is_near = following.bonus >= best.bonus - STRANGER - LATER and following.last < home.last
-    if best.last - best.first >= _FEW_LINES or not is_near or _tells(document, best) or not _tells(document, following):
-        return best
-    return following
+    line = document.blocks[best.first]
+    is_mere = best.first == best.last and "，" not in line.text and not (is_prose(line) or line.is_row)
+    return following if is_mere and is_near and _tells(document, following) else best
 
 
 def _tells(document: Document, run: _Run) -> bool:

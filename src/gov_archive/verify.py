@@ -15,7 +15,7 @@ from gov_archive.model import Capture
 
 Told = Callable[[str, int, int], None]
 
-_SAID: Final = '"offset", id, length, url, asked, at, status, payload_sha256, refers_to'
+_SAID: Final = '"offset", id, length, url, at, status, payload_sha256, refers_to, asked'
 
 
 def problems(archive: Path, *, progress: Told | None = None) -> Iterator[str]:
@@ -69,7 +69,7 @@ def _compared(connection: sqlite3.Connection, folder: Path, path: Path) -> _Comp
         if not row or row[0] > item.offset:
             here.append(item.id)
             continue
-        strange += [] if tuple(row) == _said(item) else [item.id]
+        strange += [] if tuple(row)[:-1] == _said(item) and (row[-1] == item.asked or not item.source) else [item.id]
         row = rows.fetchone()
     there += ([row[1]] if row else []) + [row[1] for row in rows]
     moved = set(here) & set(there)
@@ -107,9 +107,10 @@ def _gone(connection: sqlite3.Connection, on_disk: Mapping[str, Path]) -> Iterat
 
 
 def _said(item: Capture) -> tuple[Any, ...]:
+    """Return all but what was asked for first, which another tool's capture does not tell by itself."""
     exchange = item.exchange
     at = store.instants.text(exchange.at)
-    return item.offset, item.id, item.length, exchange.url, item.asked, at, exchange.status, item.payload_sha256, item.refers_to
+    return item.offset, item.id, item.length, exchange.url, at, exchange.status, item.payload_sha256, item.refers_to
 
 
 def _name(folder: Path, path: Path) -> str:

@@ -16,6 +16,7 @@ import pytest
 from backfill.test_wayback import history, page, report_of
 from backfill.test_whole import NOW, backfill, files, stored
 from gov_archive import identity, sample, store, verify
+from gov_archive.cli.backfill_report import markdown
 from gov_archive.rebuild import Rebuild
 
 if TYPE_CHECKING:
@@ -40,11 +41,11 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "saved"
 
 
-def warc(url: str, body: bytes, at: str = "2021-05-06T07:08:09Z") -> bytes:
+def warc(url: str, body: bytes, at: str = "2021-05-06T07:08:09Z", status: str = "200 OK", more: str = "") -> bytes:
     """Return a WARC file as another tool makes one."""
-    said = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + body
+    said = f"HTTP/1.1 {status}\r\nContent-Type: text/html\r\n{more}\r\n".encode() + body
     head = (
-        f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:{uuid5(NAMESPACE_URL, url)}>\r\nWARC-Date: {at}\r\n"
+        f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:{uuid5(NAMESPACE_URL, url + at)}>\r\nWARC-Date: {at}\r\n"
         f"WARC-Target-URI: {url}\r\nContent-Type: application/http; msgtype=response\r\nContent-Length: {len(said)}\r\n\r\n"
     )
     return gzip.compress(head.encode() + said + b"\r\n\r\n")
@@ -226,3 +227,28 @@ def test_a_warc_file_of_a_killed_tool_gives_its_whole_records_and_its_tail_is_se
     brought(sample_portal, folder, at=NOW + timedelta(minutes=60))
     assert stored(sample_portal.archive) == {one.key, two.key}
     assert list(verify.problems(sample_portal.archive)) == []
+
+
+def test_a_document_that_a_redirect_led_to_is_read_and_what_nothing_tells_of_is_counted(sample_portal: Portal, folder: Path) -> None:
+    one, two, three = report_of(2019), report_of(2020), report_of(2021)
+    asked = {each.key: identity.document_url(sample_portal.portal, each.key) for each in (one, two, three)}
+    base, there = sample_portal.portal.base_url, f"{sample_portal.portal.base_url}%E6%A1%A3%E6%A1%88/1.html"
+    records = (
+        warc(asked[one.key], b"", "2021-05-06T07:08:01Z", "302 Found", "Location: /way?to=1#top\r\n"),
+        warc(f"{base}way?to=1", b"", "2021-05-06T07:08:02Z", "301 Moved", "Location: /档案/1.html\r\n"),
+        warc(there, page(sample_portal, one.key), "2021-05-06T07:08:03Z"),
+        warc(there, page(sample_portal, one.key, figure="9.99"), "2021-05-07T07:08:03Z"),  # asked for by nobody that is known
+        warc(asked[two.key], b"", "2021-05-06T07:08:04Z", "302 Found", f"Location: {asked[three.key]}\r\n"),
+        warc(asked[three.key], page(sample_portal, three.key), "2021-05-06T07:08:05Z"),
+    )
+    put(folder, "redirects.warc.gz", b"".join(records))
+    report = brought(sample_portal, folder)
+    assert stored(sample_portal.archive) == {one.key, three.key}
+    assert (report["files"]["taken"], report["files"]["unassigned"]) == (1, 1)
+    with store.reader(sample_portal.archive) as connection:
+        hops = connection.execute("select status, asked, verdict from captures where subject = ? order by at", (one.key,)).fetchall()
+        assert [tuple(hop) for hop in hops] == [(302, asked[one.key], None), (301, asked[one.key], None), (200, asked[one.key], "good")]
+        digest = store.dump.digest(connection)
+    assert list(verify.problems(sample_portal.archive)) == []
+    assert Rebuild(sample_portal.portal, sample_portal.archive, processes=2).run().digest == digest
+    assert "1 answers in them are kept and not judged" in "\n".join(markdown(report).splitlines())

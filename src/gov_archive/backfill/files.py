@@ -51,12 +51,16 @@ class FilesChunk:
 
 @dataclass
 class Taken:
-    """What became of the files: brought in, had already, outside the years; a sentence for each that was refused, or broke off."""
+    """What became of the files: brought in, had already, outside the years; a sentence for each that was refused, or broke off.
+
+    ``unassigned`` counts answers in them that are kept and not judged: nothing tells what they are of.
+    """
 
     taken: int = 0
     had: int = 0
     outside: int = 0
     passed_over: int = 0
+    unassigned: int = 0
     refused: list[str] = field(default_factory=list)
     broken_off: list[str] = field(default_factory=list)
 

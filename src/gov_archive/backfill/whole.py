@@ -141,7 +141,9 @@ class Backfill:
                 else:
                     assert self.folder is not None
                     self.folder.bring(chunk, db)
-                    self._note(None, Collected(), self._ingested(db))
+                    ingested = self._ingested(db)
+                    self.folder.found.unassigned += ingested.ignored
+                    self._note(None, Collected(), ingested)
         time.sleep(2 * store.lock.POLL_SECONDS)  # a night that waits for the archive has its turn here
 
     def note(self, chunk: Chunk, collected: Collected) -> None:

@@ -54,6 +54,8 @@ def _lines(summary: Mapping[str, Any]) -> Iterator[str]:
     if files := summary.get("files"):
         counts = f"{files['taken']} brought in, {files['had']} had already, {files['outside']} outside the years"
         yield f"files 文件: {files['planned']} found: {counts}; {files['passed_over']} of other kinds passed over"
+        if files["unassigned"]:
+            yield f"files 文件: {files['unassigned']} answers in them are kept and not judged: nothing tells which document they are of"
         yield from _some(files["broken_off"], "broken off")
         yield from _some(files["refused"], "refused")
     if wayback := summary.get("wayback"):

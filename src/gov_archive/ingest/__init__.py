@@ -42,9 +42,9 @@ _TIME = re.compile(r"\d{8}T?\d{6}")
 class Ingested:
     """What came in: captures in number, events and flags that appeared, verdicts counted, walks with what is wrong with them.
 
-    ``gone`` are ids of events that the facts no longer bear out (a late capture, a better extractor); ``ignored`` counts captures of other
-    tools that mean nothing here; ``unread`` holds a sentence for each known report whose answer gave no text to judge, ``damaged`` one for
-    each file that could not be read to its end.
+    ``gone`` are ids of events that the facts no longer bear out (a late capture, a better extractor); ``ignored`` counts answers of other
+    tools that nothing tells what they are of; ``unread`` holds a sentence for each known report whose answer gave no text to judge,
+    ``damaged`` one for each file that could not be read to its end.
     """
 
     captures: int = 0
@@ -130,7 +130,7 @@ def _file(db: Database, portal: Portal, folder: Path, path: Path, *, ingested: I
         store.captures.keep_progress(db, _name(folder, path), source, run, size)
     ingested.damaged += map(str, damaged)
     ingested.captures += facts.touched.count
-    ingested.ignored += facts.touched.ignored
+    ingested.ignored += store.captures.unassigned(db, _name(folder, path))
     ingested.verdicts += facts.touched.verdicts
     concluded = Judge(db, portal, nights=nights).judge(facts.touched)
     ingested.unread += [

@@ -11,6 +11,7 @@ from gov_archive import capture as captures
 from gov_archive import identity, store, verdict
 from gov_archive.errors import CaptureError, LayoutError, UnreadableError
 from gov_archive.ingest import ready
+from gov_archive.ingest.hops import Hops
 from gov_archive.ingest.inference import About, about, linking, unclaimed
 from gov_archive.ingest.marks import NO_BODY, READER_FAILED, raw
 from gov_archive.ingest.ready import Ready
@@ -44,13 +45,11 @@ class Touched:
     since: dict[str, str] = field(default_factory=dict)
     verdicts: Counter[str] = field(default_factory=Counter)
     count: int = 0
-    ignored: int = 0
 
     def note(self, capture: str, said: About, at: str, name: str | None) -> None:
         """Take note of one capture."""
         self.count += 1
         if said.purpose in {"other", "index"}:
-            self.ignored += said.purpose == "other"
             return
         if said.purpose in {"document", "attachment"}:
             self.captures.setdefault(said.subject, []).append(capture)
@@ -63,7 +62,7 @@ class Touched:
 
 
 class Facts:
-    """Inserts captures into *db* with what they say by themselves; what follows for documents is judged afterwards."""
+    """Inserts the captures of one file into *db* with what they say by themselves; what follows for documents is judged afterwards."""
 
     def __init__(self, db: Database, portal: Portal, folder: Path) -> None:
         self._db = db
@@ -72,6 +71,7 @@ class Facts:
         self._probes: dict[tuple[str, str], Exchange | None] = {}
         self._pages: dict[str, Page] = {}
         self._ready = Ready()
+        self._hops = Hops(portal)
         self.touched = Touched()
 
     def take(self, part: Ready) -> None:
@@ -83,6 +83,7 @@ class Facts:
 
     def add(self, capture: Capture) -> None:
         """Insert *capture* unless it is known; captures that waited for its payload, or for its probe, are judged anew."""
+        capture = self._hops.joined(capture)
         if store.captures.known(self._db, capture.id):
             return
         said = about(self._db, self._portal, capture)

@@ -64,6 +64,12 @@ def claim(db: Database, capture: str, document: str) -> None:
     db.execute("update captures set purpose = 'attachment', subject = ? where id = ?", (document, capture))
 
 
+def unassigned(db: Database, file: str) -> int:
+    """Return how many answers in the capture file *file* are whole, and of nothing that is known."""
+    sql = "select count(*) from captures where file = ? and purpose = 'other' and status = 200"
+    return int(db.execute(sql, (file,)).fetchone()[0])
+
+
 def judgement(db: Database, capture: str) -> Judged | None:
     """Return what was concluded from *capture*, or None where it is not in the database."""
     sql = "select verdict, rule, coalesce(sentence, ''), text_sha256, reason from captures where id = ?"

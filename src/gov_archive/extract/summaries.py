@@ -16,7 +16,8 @@ _MACHINE = re.compile(
     "(?:AI|ai|智能|大模型)(?:自动)?(?:生成)?的?(?:内容|全文|文章|本文|要点|核心)?(?:摘要|速览|速读|导读|总结)|(?:以下)?摘要由(?:AI|ai|智能|大模型|人工智能)[^。]{0,6}生成"
 )
 _SITE = re.compile("(?:内容|文章|本文|全文)?摘要|内容(?:提要|概要)")
-_HINTS = ("摘要", "速读", "导读", "速览", "总结", "概要", "提要")
+_HINTS = ("摘要", "内容提要", "内容概要", "AI", "ai", "智能", "大模型")  # one of them is in every label
+_HINT = re.compile("|".join(_HINTS))
 _EDGES = re.compile(r"^\W+|\W+$")
 _LABEL = 24  # characters in which a label must stand
 _BOXES = frozenset({"div", "section", "aside", "details", "fieldset", "dl", "figure"})
@@ -36,7 +37,7 @@ def set_aside(document: Document) -> None:
     if not any(hint in whole for hint in _HINTS):
         return
     for index, block in enumerate(document.blocks):
-        if block.linked * _TIMES > len(block.text) or block.merged or not any(hint in heads[index] for hint in _HINTS):
+        if block.linked * _TIMES > len(block.text) or block.merged or not _HINT.search(heads[index]):
             continue
         labels = _labels(block)
         is_machine = any(map(_MACHINE.fullmatch, labels))

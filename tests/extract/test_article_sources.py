@@ -17,6 +17,8 @@ LISTS = {
         "<tr><td>{}：</td><td>{}</td></tr><tr><td>{}：</td><td>{}</td></tr>",
         "<tr><td>{}：</td><td>{}</td></tr>",
     ),
+    "lines": ("<div>{}</div>", "{}：{}<br>{}：{}<br>", "{}：{}<br>"),
+    "elements in elements": ("<div>{}</div>", 2 * "<div><div>{}</div><div>{}</div></div>", "<div><div>{}</div><div>{}</div></div>"),
     "items": ("<ul>{}</ul>", "<li><b>{}：</b>{}</li><li><b>{}：</b>{}</li>", "<li><b>{}：</b>{}</li>"),
 }
 
@@ -39,3 +41,10 @@ def test_a_source_among_the_labels_of_a_list_is_one_of_its_pairs(name: str, sour
 def test_a_source_in_a_line_under_the_title_adds_nothing_to_a_list(name: str) -> None:
     found = read(f"<div>{listed(name)}<h1>{TITLE}</h1>{LINE}{paragraphs(SPEECH)}</div>", TITLE)
     assert (found.body, dict(found.metadata)) == (SPEECH, dict(PAIRS))
+
+
+@pytest.mark.parametrize("tag", ["p", "div"])
+def test_the_heading_below_a_label_without_a_value_is_no_value(tag: str) -> None:
+    rows = "".join(f"<{tag}>{label}：{value}</{tag}>" for label, value in PAIRS)
+    found = read(f"<div>{rows}<h1>{TITLE}</h1>{paragraphs(SPEECH)}</div>", f"{TITLE}_荷塘乡人民政府")
+    assert (found.title, found.body, dict(found.metadata)) == (TITLE, SPEECH, dict(PAIRS))

@@ -152,11 +152,14 @@ def _tells_source(pairs: list[tuple[str, str]]) -> bool:
 def _is_row_of_list(document: Document, found: dict[int, list[tuple[str, str]]], index: int) -> bool:
     """Return whether a block stands in an element of metadata and nothing else, most of which is more than source and time."""
     block = document.blocks[index]
-    home = document.nodes[document.nodes[block.row if block.row >= 0 else block.node].parent]
-    inside = range(home.first, home.last)
-    if len(inside) > _LONGEST_LIST or not all(at in found for at in inside):
+    own = index + 1
+    while found.get(own) == []:  # its value
+        own += 1
+    around = document.ancestors(document.nodes[block.row].parent if block.row >= 0 else block.node)
+    home = next((node for node in map(document.nodes.__getitem__, around) if node.last - node.first > own - index), None)
+    if home is None or home.last - home.first > _LONGEST_LIST or not all(at in found for at in range(home.first, home.last)):
         return False
-    told = [found[at] for at in inside if found[at]]
+    told = [found[at] for at in range(home.first, home.last) if found[at]]
     return 2 * sum(map(_tells_source, told)) < len(told)
 
 
@@ -283,6 +286,7 @@ def _neighbours(document: Document) -> Iterator[tuple[Iterable[int], list[tuple[
         value = document.text(beside)
         if (
             is_known(value)
+            or any(block.heading >= 0 for block in document.blocks[node.first : node.last][:1])
             or is_labelled(value)
             or len(value) > LONGEST_VALUE
             or node.last - node.first > 1

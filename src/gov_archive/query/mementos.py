@@ -41,7 +41,8 @@ def instant(stamp: str) -> datetime:
 def mementos(connection: sqlite3.Connection, url: str) -> list[Memento]:
     """Return the good answers to *url* in time order, one for each second; [] where the archive has none.
 
-    Scheme and port's spelling do not matter, nor does the host of a document's address: its key tells it.
+    Scheme and port's spelling do not matter, nor does the host of a document's address: its key tells it. An address over which a redirect
+    led, or to which it led, has the answers that were had so.
     """
     found: dict[datetime, Memento] = {}
     for row in _captures(connection, url):
@@ -73,7 +74,8 @@ def payload_place(connection: sqlite3.Connection, capture: str) -> tuple[str, in
 
 
 def _captures(connection: sqlite3.Connection, url: str) -> list[dict[str, Any]]:
-    found = rows(connection, "mementos", urls=json.dumps(_spellings(url)))
+    urls = json.dumps(_spellings(url))
+    found = [*rows(connection, "hops", urls=urls), *rows(connection, "mementos", urls=urls)]
     if found:
         return found
     known = rows(connection, "addresses", keys=json.dumps(_possible_keys(url)))

@@ -226,4 +226,10 @@ def m011_rows_without_text(db: Database) -> None:
     )
 
 
+@migrations()
+def m012_captures_led_to(db: Database) -> None:
+    """Create an index of the addresses that were not asked for, but led to: whoever asks for one would wait for a look at all captures."""
+    _run(db, "create index captures_led_to on captures (url) where url <> asked")
+
+
 NAMES = frozenset(migration.name for migration in migrations.pending(Database(memory=True)))

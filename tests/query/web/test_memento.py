@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from gov_archive import capture, store
+from gov_archive import capture, identity, store
+from gov_archive.model import Answer, Exchange
 from gov_archive.query import mementos
-from query.web.asking import Ask
+from ingest.archived import FIRST, PORTAL, SOURCE, Site, catch_up, key, report
+from query.web.asking import Ask, asking
 
 LINK = re.compile(r'<([^>]*)>((?:; [a-z]+="[^"]*")*)')
 
@@ -127,8 +129,34 @@ def test_an_address_that_was_never_asked_is_not_found(ask: Ask, path: str) -> No
 
 def test_a_refusal_of_the_gate_varies_too_and_a_broken_instant_is_400(ask: Ask, url: str) -> None:
     assert "accept-datetime" in ask("/timegate/http://never.example/").headers["vary"].lower()
-    assert ask(f"/timegate/{url}", headers={"Accept-Datetime": "yesterday"}).status_code == 400
+    for wanted in ("yesterday", "Tue, 03 Mar 2026 00:00:00 +0800", "Tue, 03 Mar 2026 00:00:00 -0000", "Tue, 99 Mar 2026 00:00:00 GMT"):
+        assert ask(f"/timegate/{url}", headers={"Accept-Datetime": wanted}).status_code == 400, wanted
     assert ask(f"/memento/20269999/{url}").status_code == 400
+
+
+@pytest.mark.parametrize("way", ["zh/%E6%8A%A5%E5%91%8A.html?z=%E4%B8%AD", "zh/报告.html?z=中", "hop"])
+def test_an_address_that_a_redirect_led_to_or_over_has_the_answer_that_was_had_so(tmp_path: Path, way: str) -> None:
+    site = Site(tmp_path / "archive")
+    asked = identity.document_url(PORTAL, site.publish(1, report(2026)))
+    page = site._page(site.documents[key(1)]).encode()
+    hops = (
+        (asked, 302, "/hop"),
+        (f"{PORTAL.base_url}hop", 301, "/zh/"),
+        (f"{PORTAL.base_url}zh/%E6%8A%A5%E5%91%8A.html?z=%E4%B8%AD", 200, ""),
+    )
+    led = [
+        Exchange(url, FIRST, status, (("Location", to),) if to else (("Content-Type", "text/html"),), b"" if to else page)
+        for url, status, to in hops
+    ]
+    with capture.Writer(site.archive / "captures", source=SOURCE.slug, run="nightly-0", at=FIRST, max_bytes=10**9) as book:
+        book.append(Answer(tuple(led)), purpose="document", subject=key(1))
+    catch_up(site.archive)
+    ask = asking(site.archive)
+    listed = links(ask(f"/timemap/link/{PORTAL.base_url}{way}").text)
+    assert [one["rel"] for _, one in listed if "memento" in one["rel"]] == ["first last memento"]
+    gate = ask(f"/timegate/{PORTAL.base_url}{way}")
+    assert (gate.status_code, gate.headers["location"]) == (302, next(target for target, one in listed if "memento" in one["rel"]))
+    assert ask(gate.headers["location"]).content == page
 
 
 def test_digits_stand_for_the_beginning_of_what_they_name() -> None:

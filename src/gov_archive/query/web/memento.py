@@ -115,10 +115,11 @@ def _wanted(header: str | None) -> datetime | None:
     if not header:
         return None
     try:
-        found = parsedate_to_datetime(header)
-    except ValueError as error:
-        raise views.UnclearError(f"Accept-Datetime {header!r} is no date; write one such as Wed, 04 Mar 2026 02:00:00 GMT") from error
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+        if header.endswith(" GMT"):  # no other zone may stand there (RFC 7089, 2.1.1.1)
+            return parsedate_to_datetime(header)
+    except ValueError:
+        pass
+    raise views.UnclearError(f"Accept-Datetime {header!r} is no date in GMT; write one such as Wed, 04 Mar 2026 02:00:00 GMT")
 
 
 def _memento_link(home: str, kept: list[mementos.Memento], at: int) -> str:

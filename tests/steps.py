@@ -8,11 +8,11 @@ from typing import Self
 from sqlite_utils import hookimpl
 from sqlite_utils.plugins import pm
 
-_EVERY = 100  # steps between two counts
+_EVERY = 10  # steps between two counts
 
 
 class Steps:
-    """Counts the steps of SQLite's virtual machine in every database that sqlite-utils opens within the block, to a hundred a query."""
+    """Counts the steps of SQLite's virtual machine in every database that sqlite-utils opens within the block, to ten a query."""
 
     def __init__(self) -> None:
         self.count = 0

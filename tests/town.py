@@ -10,7 +10,6 @@ from gov_archive import capture, identity
 from gov_archive.model import Answer, Exchange, Portal, Source
 from loopback import answer
 
-ROWS = 150  # a page: more than 1,000 pages of one listing are not walked
 LISTING = "infoDirectory.html?dept=1"
 _LINES = (
     "现将本镇第{number}号事项的办理情况公布如下，请各单位结合实际认真贯彻执行。",
@@ -27,6 +26,7 @@ class Town:
     base_url: str
     size: int = 0
     reports: int = 300
+    rows: int = 150  # a page: more than 1,000 pages of one listing are not walked
     edits: dict[int, int] = field(default_factory=dict)
 
     @property
@@ -57,13 +57,13 @@ class Town:
 
     def listing(self, newest: int, page: int, least: int = 1) -> str:
         """Return page *page* of the rows from number *newest* down to *least*; beyond it the listing goes on."""
-        first = newest - (page - 1) * ROWS
+        first = newest - (page - 1) * self.rows
         rows = "".join(
             f'<li><a href="/article.html?infoid={key(number)}" title="{title}">{title}</a><span>{day(number)}</span></li>'
-            for number in range(first, max(first - ROWS, least - 1), -1)
+            for number in range(first, max(first - self.rows, least - 1), -1)
             for title in (self.title(number),)
         )
-        is_last = first - ROWS < 1
+        is_last = first - self.rows < 1
         onward = "" if is_last else f'<a href="/{LISTING}&amp;page={page + 1}">下一页</a>'
         return f'<html><head><title>信息公开目录</title></head><body><ul class="list">{rows}</ul>{onward}</body></html>'
 
@@ -92,7 +92,7 @@ class Town:
         """Publish *count* more documents, and capture them in *archive* as a night at *at* would that found them in the listing."""
         first, self.size = self.size + 1, self.size + count
         with capture.Writer(archive / "captures", source="yunqi", run=f"nightly-{first}", at=at, max_bytes=10**9) as writer:
-            for page in range(1, -(-count // ROWS) + 1):
+            for page in range(1, -(-count // self.rows) + 1):
                 at += timedelta(milliseconds=10)
                 url = identity.listing_url(self.portal, LISTING) + (f"&page={page}" if page > 1 else "")
                 writer.append(_answer(url, at, self.listing(self.size, page, first)), purpose="listing", subject=LISTING)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Readable = Database | sqlite3.Connection
 
 _NOT_MODIFIED = 304
-# ``cross join`` keeps the order: from the few rows without a text to the pages that showed them.
+# ``cross join`` keeps the order: from the few rows that are asked about to the pages that showed them.
 _WITHOUT_A_TEXT = """from rows_without_text as w cross join rows as r on r.id = w.row cross join row_sets as s on s.row = r.id
     where exists (select 1 from listing_pages as l where l.row_set = s.sha256 and l.source = ?)"""
 
@@ -54,11 +54,11 @@ class Titles(Mapping[str, str]):
 
     def _last(self, key: str) -> str | None:
         sql = """select distinct title from rows where document = ? and exists (select 1 from row_sets as s
-                 join listing_pages as l on l.row_set = s.sha256 where s.row = rows.id and l.source = ?)"""
+                 cross join listing_pages as l on l.row_set = s.sha256 where s.row = rows.id and l.source = ?)"""
         found = [title for (title,) in self._db.execute(sql, (key, self._source))]
         if len(found) > 1:
-            sql = """select r.title from rows as r join row_sets as s on s.row = r.id join listing_pages as l on l.row_set = s.sha256
-                     where r.document = ? and l.source = ? order by l.at desc limit 1"""
+            sql = """select r.title from rows as r cross join row_sets as s on s.row = r.id cross join listing_pages as l
+                     on l.row_set = s.sha256 where r.document = ? and l.source = ? order by l.at desc limit 1"""
             found = [title for (title,) in self._db.execute(sql, (key, self._source))]
         return found[0] if found else None
 

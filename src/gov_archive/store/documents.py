@@ -17,7 +17,7 @@ _DOCUMENT = (
     "latest_text, listed_on, restless, judged_at"
 )
 _EVENT = "id, document, source, kind, at, version, detail"
-_SHOWN = """exists (select 1 from rows as r join row_sets as s on s.row = r.id join listing_pages as l on l.row_set = s.sha256
+_SHOWN = """exists (select 1 from rows as r cross join row_sets as s on s.row = r.id cross join listing_pages as l on l.row_set = s.sha256
     where r.document = d.key and l.source = ?1)"""
 _FLAG = "id, document, source, rule, at, text, event, evidence"
 

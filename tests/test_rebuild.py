@@ -178,6 +178,24 @@ def test_damaged_database_is_replaced_and_kept_aside(site: Site) -> None:
     assert (site.archive / "archive.db.before").exists()
 
 
+def test_database_behind_a_link_is_made_again_where_it_lies(site: Site, tmp_path: Path) -> None:
+    before, kept = dump(site.archive), own(site.archive)
+    link, real = site.archive / store.FILE, tmp_path / "fast disk" / "rows.db"
+    real.parent.mkdir()
+    with store.open(site.archive) as db:
+        db.execute("delete from events")
+    link.rename(real)
+    link.symlink_to(real)
+    Rebuild(PORTAL, site.archive).run()
+    assert link.is_symlink()
+    assert [path.name for path in real.parent.iterdir()] == ["rows.db"]
+    assert (dump(site.archive), own(site.archive)) == (before, kept)
+    assert [path.name for path in site.archive.glob("archive.db*") if not path.name.endswith(".lock")] == [store.FILE]
+    real.unlink()
+    Rebuild(PORTAL, site.archive).run()
+    assert (link.is_symlink(), dump(site.archive)) == (True, before)
+
+
 def test_newer_database_is_not_rebuilt_by_older_code(site: Site) -> None:
     with store.open(site.archive) as db:
         db.execute("insert into _sqlite_migrations (migration_set, name, applied_at) values ('gov_archive', 'm999_moons', '2099-01-01')")

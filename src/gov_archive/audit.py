@@ -166,7 +166,9 @@ def _orphans(archive: Path) -> Iterator[str]:
 
 
 def _beside(archive: Path) -> Iterator[str]:
-    if (archive / replacement.FILE).exists():
-        yield f"{replacement.FILE} is of a rebuild under way or broken off; the next one clears it away"
-    for path in sorted(archive.glob(f"{store.FILE}{replacement.BEFORE}*")):
+    real = (archive / store.FILE).resolve()
+    made = replacement.made_at(real)
+    if made.exists():
+        yield f"{made.name} is of a rebuild under way or broken off; the next one clears it away"
+    for path in sorted(real.parent.glob(f"{real.name}{replacement.BEFORE}*")):
         yield f"{path.name} is a database that could not be read to its end when it was rebuilt; remove it when nothing is missed"

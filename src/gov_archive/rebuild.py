@@ -104,16 +104,16 @@ class Rebuild:
             )
         self._refuse_newer()
         with store.lock.held(self.archive / f"{replacement.FILE}.lock", holder="rebuild"):
-            notes = ["what an earlier rebuild left when it was broken off was removed"] if replacement.clear(self.archive) else []
+            notes = ["what an earlier rebuild left when it was broken off was removed"] if replacement.clear(self._made_at) else []
             try:
                 made = self._made(notes)
             except BaseException:
-                replacement.clear(self.archive)  # on a full disk it is the first thing to go
+                replacement.clear(self._made_at)  # on a full disk it is the first thing to go
                 raise
         return replace(made, seconds=time.monotonic() - began)
 
     def _made(self, notes: list[str]) -> Report:
-        path = self.archive / replacement.FILE
+        path = self._made_at
         with closing(store.connect(path)) as db, store.told(path, aside="the old database stays as it was"):
             db.execute("pragma synchronous=off")  # a rebuild that breaks off begins again; it is synced before it counts
             damaged, count = self._derive(db)
@@ -124,6 +124,10 @@ class Rebuild:
     @property
     def _folder(self) -> Path:
         return self.archive / "captures"
+
+    @property
+    def _made_at(self) -> Path:
+        return replacement.made_at(self.archive / store.FILE)
 
     def _derive(self, db: store.Database) -> tuple[list[str], int]:
         """Fill the empty *db*; return what was damaged, and how many processes read."""
@@ -147,10 +151,10 @@ class Rebuild:
         digest = store.dump.digest(db.conn)
         db.close()
         if self.is_trial:
-            replacement.clear(self.archive)
+            replacement.clear(self._made_at)
             return Report(counts, found.lost, found.invented, {}, late.damaged, found.unread, digest)
-        replacement.swap(self.archive, store.FILE, keep=self.keeps_old or bool(found.unread))
-        notes += (f"{text}; it is kept as {store.FILE}{replacement.BEFORE}" for text in found.unread)
+        replacement.swap(self.archive / store.FILE, self._made_at, keep=self.keeps_old or bool(found.unread))
+        notes += (f"{text}; it is kept as {self._made_at.stem}{replacement.BEFORE}" for text in found.unread)
         return Report(counts, found.lost, found.invented, found.carried, late.damaged, notes, digest)
 
     def _refuse_newer(self) -> None:

@@ -171,7 +171,8 @@ def _opened_to_read(path: Path, *, leaves_no_trace: bool) -> sqlite3.Connection:
     SQLite wants to make files beside it even so. Where it cannot, on a disk that is full or to be read only, and no log of changes lies
     beside the database, it is whole by itself, and nobody can be writing to it.
     """
-    logs = [path.with_name(f"{path.name}{end}") for end in ("-wal", "-journal")]
+    real = path.resolve()  # what SQLite makes beside it lies where a link leads
+    logs = [real.with_name(f"{path.name}{end}") for end in ("-wal", "-journal")]
     try:
         try:
             return _connected_to_read(path, _ALONE if leaves_no_trace and not logs[0].exists() else "mode=ro")

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FILE: Final = "archive.db.rebuild"
+_NEW: Final = ".rebuild"
 BEFORE: Final = ".before"  # of an old database that could not be read to its end
 _BESIDE: Final = ("-wal", "-shm", "-journal")
 _PATIENCE_MS: Final = 30_000
@@ -39,9 +40,15 @@ class Differences:
     unread: list[str] = field(default_factory=list)
 
 
-def clear(archive: Path) -> bool:
-    """Remove what a rebuild that was broken off left behind; return whether there was any."""
-    left = [path for end in ("", *_BESIDE) if os.path.lexists(path := archive / f"{FILE}{end}")]
+def made_at(path: Path) -> Path:
+    """Return where a new database for *path* is made: beside the file itself, which may lie on another disk, behind a link."""
+    real = path.resolve()
+    return real.with_name(f"{real.name}{_NEW}")
+
+
+def clear(made: Path) -> bool:
+    """Remove what a rebuild that was broken off left of *made*; return whether there was any."""
+    left = [path for end in ("", *_BESIDE) if os.path.lexists(path := made.with_name(f"{made.name}{end}"))]
     for path in left:
         path.unlink()
     return bool(left)
@@ -71,12 +78,12 @@ def carry_over(new: sqlite3.Connection, old: Path) -> Differences:
     return found
 
 
-def swap(archive: Path, file: str, *, new: str = FILE, keep: bool = False) -> None:
-    """Put the closed database *new* in the place of *file*, in one rename; the caller holds the archive.
+def swap(path: Path, made: Path, *, keep: bool = False) -> None:
+    """Put the closed database *made* in the place of *path*, in one rename; the caller holds the archive. A link at *path* stays one.
 
     With *keep* the old file stays beside it as ``….before``. Raises StoreError when a reader keeps the old one from being closed.
     """
-    path, made = archive / file, archive / new
+    path = path.resolve()
     _settle(made)
     _sync(made)
     if path.exists():
@@ -89,7 +96,7 @@ def swap(archive: Path, file: str, *, new: str = FILE, keep: bool = False) -> No
     for end in _BESIDE:
         path.with_name(path.name + end).unlink(missing_ok=True)
         made.with_name(made.name + end).unlink(missing_ok=True)
-    _sync(archive)
+    _sync(path.parent)
 
 
 def _carry(new: sqlite3.Connection, table: str, key: str, found: Differences) -> None:

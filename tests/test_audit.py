@@ -11,7 +11,7 @@ import sqlite3
 import tracemalloc
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -229,7 +229,7 @@ def test_missed_nights_are_an_alarm_for_five_weeks_and_said_for_ever(site: Site)
 
 def test_rows_that_nothing_needs_are_orphans_and_no_problem(site: Site) -> None:
     with store.open(site.archive) as db:
-        store.acknowledgements.carry_over(db, [("abc", datetime(2026, 3, 1, tzinfo=UTC).isoformat())])
+        db.execute("insert into acknowledgements values ('abc', '2026-03-01')")
         db.execute("insert into flags values ('f', ?, 'yunqi', 'listing_differs', '2026-03-01', '', null, '{}')", (key(77),))
     found = audit(site.archive, PORTAL, now=FIRST + timedelta(days=1))
     assert (found.problems, found.orphans) == (

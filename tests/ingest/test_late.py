@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+import pytest
+
 from gov_archive import capture, identity, ingest, store
 from gov_archive.model import Answer, Exchange
 from gov_archive.rebuild import Rebuild
@@ -27,6 +29,35 @@ def test_revisit_that_comes_before_its_payload_is_settled_when_the_payload_comes
     place(paths[0], site.archive, late)
     assert [event.kind for event in catch_up(late).events] == ["new"]
     assert dump(late) == dump(site.archive)
+
+
+@pytest.mark.parametrize("is_rebuilt", [False, True], ids=["taken in", "rebuilt"])
+def test_event_that_an_earlier_capture_dates_anew_stays_seen_and_told(tmp_path: Path, is_rebuilt: bool) -> None:
+    site = Site(tmp_path / "all")
+    site.publish(1, report(2025))
+    paths = [site.night(0)]
+    site.known.clear()  # so that the next night's capture stands by itself
+    paths += [site.night(1)]
+    site.publish(1, report(2025, figure="13.7"))
+    paths += [site.night(2)]
+    late = tmp_path / "late"
+    for path in paths[1:]:
+        place(path, site.archive, late)
+    told = catch_up(late).events
+    assert [event.kind for event in told] == ["new", "changed"]
+    with store.open(late) as db:
+        store.acknowledgements.add(db, [event.id for event in told])
+        store.announcements.add(db, "desk", {f"event {event.id}": event.kind for event in told}, FIRST)
+    place(paths[0], site.archive, late)
+    if is_rebuilt:
+        Rebuild(PORTAL, late, processes=0).run()
+    else:
+        catch_up(late)
+    with store.reader(late) as connection:
+        events = [row[0] for row in connection.execute("select id from events order by id")]
+        assert events != sorted(event.id for event in told)
+        assert [row[0] for row in connection.execute("select event from acknowledgements order by event")] == events
+        assert sorted(store.announcements.said(connection, "desk")) == [f"event {event}" for event in events]
 
 
 def test_copy_that_arrived_torn_is_taken_in_whole_when_it_comes_again(tmp_path: Path) -> None:

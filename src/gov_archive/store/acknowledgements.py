@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from gov_archive.store import instants
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterable
 
     from sqlite_utils import Database
@@ -27,6 +28,6 @@ def add(db: Database, events: Iterable[str], *, at: datetime | None = None) -> d
     return counts
 
 
-def carry_over(db: Database, rows: Iterable[tuple[str, str]]) -> int:
-    """Keep (event, at) pairs from an older database, also those whose event is gone; return how many."""
-    return sum(db.execute("insert or ignore into acknowledgements values (?, ?)", row).rowcount for row in rows)
+def follow(db: Database | sqlite3.Connection, old: str, new: str) -> None:
+    """Let the acknowledgement of *old*, if there is one, stand for *new*: the same event, dated anew."""
+    db.execute("update or replace acknowledgements set event = ? where event = ?", (new, old))

@@ -40,3 +40,8 @@ def add(db: Database, service: str, told: Mapping[str, str], at: datetime) -> No
     """Note that *service* was told, under each subject, the line beside it."""
     for subject, line in told.items():
         db.execute("insert or ignore into announcements values (?, ?, ?, ?)", (service, subject, line, instants.text(at)))
+
+
+def follow(db: Database | sqlite3.Connection, old: str, new: str) -> None:
+    """Let what was told of the event *old* stand for *new*: the same event, dated anew."""
+    db.execute("update or replace announcements set subject = ? where subject = ?", (f"event {new}", f"event {old}"))

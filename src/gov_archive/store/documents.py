@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from gov_archive import origin
+from gov_archive.store import acknowledgements, announcements
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -62,8 +63,26 @@ def save_versions(db: Database, key: str, versions: Rows, attachments: Rows, typ
 
 
 def save_events(db: Database, key: str, events: Rows) -> tuple[list[str], list[str]]:
-    """Make the events of *key* what is given; return the ids that appeared and those that are gone."""
-    return _differences(db, "events", _EVENT, where="document = ?", parameters=(key,), rows=events)
+    """Make the events of *key* what is given; return the ids that appeared and those that are gone.
+
+    One that an earlier capture dates anew stays seen where it was seen, and told where it was told.
+    """
+    stored = list(db.execute(f"select {_EVENT} from events where document = ?", (key,)))  # noqa: S608 - constant
+    appeared, gone = _differences(db, "events", _EVENT, where="document = ?", parameters=(key,), rows=events)
+    for old, new in _dated_anew([row for row in stored if row[0] in gone], [row for row in events if row[0] in appeared]):
+        acknowledgements.follow(db, old, new)
+        announcements.follow(db, old, new)
+    return appeared, gone
+
+
+def _dated_anew(gone: Rows, appeared: Rows) -> Iterator[tuple[str, str]]:
+    """Yield the ids, old and new, of events that differ by their instant: a document is new once, others say the same in detail."""
+    left = list(appeared)
+    for old in gone:
+        new = next((row for row in left if row[3] == old[3] and (old[3] == "new" or row[6] == old[6])), None)
+        if new is not None:
+            left.remove(new)
+            yield old[0], new[0]
 
 
 def save_flags(db: Database, key: str, flags: Rows) -> list[str]:

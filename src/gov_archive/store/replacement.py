@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from gov_archive.errors import StoreError
+from gov_archive.store import acknowledgements, announcements
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -72,6 +73,7 @@ def carry_over(new: sqlite3.Connection, old: Path) -> Differences:
             _carry(new, table, key, found)
         for table in _NAMED:
             _compare(new, table, found)
+        _follow(new, found)
     finally:
         with suppress(sqlite3.DatabaseError):
             new.execute("detach old")
@@ -119,6 +121,20 @@ def _compare(new: sqlite3.Connection, table: str, found: Differences) -> None:
                 into[table] = names
     except sqlite3.DatabaseError as error:
         found.unread.append(f"the {table} of the old database could not be compared ({error})")
+
+
+def _follow(new: sqlite3.Connection, found: Differences) -> None:
+    """Let what was said about events that the captures by now date anew stand for those."""
+    sql = """select o.id, n.id from old.events as o join main.events as n on n.document = o.document and n.kind = o.kind
+             and (o.kind = 'new' or n.detail = o.detail)
+             where o.id not in (select id from main.events) and n.id not in (select id from old.events)"""
+    try:
+        for pair in new.execute(sql).fetchall():
+            acknowledgements.follow(new, *pair)
+            announcements.follow(new, *pair)
+        new.commit()
+    except sqlite3.DatabaseError as error:
+        found.unread.append(f"what was said about events that are dated anew could not be carried over ({error})")
 
 
 def _settle(path: Path) -> None:

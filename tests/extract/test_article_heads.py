@@ -96,6 +96,7 @@ def test_a_day_in_brackets_among_the_lines_of_a_speech_is_the_speech_s(mark: str
     assert (found.body, found.delivery.delivered_on) == (speech, date(2018, 1, 9))
 
 
+@pytest.mark.parametrize("declared", [TITLE, "荷塘乡人民政府", "荷塘乡2018年..._荷塘乡人民政府", f"正文 - {TITLE} - 荷塘乡人民政府"])
 @pytest.mark.parametrize(
     "head",
     [
@@ -103,8 +104,8 @@ def test_a_day_in_brackets_among_the_lines_of_a_speech_is_the_speech_s(mark: str
         "<h1>{}</h1><dl><dt>发帖<dd>128<dt>级别<dd>七<dt>积分<dd>5120</dl><p><em>发表于 2018-01-20 09:12:11</em> | <a>只看作者</a></p>",
     ],
 )
-def test_the_moment_between_title_and_text_is_that_of_publication(head: str) -> None:
-    found = read(f"{head.format(TITLE)}{paragraphs(SPEECH)}", TITLE)
+def test_the_moment_between_title_and_text_is_that_of_publication(head: str, declared: str) -> None:
+    found = read(f"{head.format(TITLE)}{paragraphs(SPEECH)}", declared)
     assert (found.title, found.body, found.published_on) == (TITLE, SPEECH, date(2018, 1, 20))
 
 

@@ -108,7 +108,11 @@ class _Page:
         prose = [
             index
             for index, block in enumerate(document.blocks)
-            if region.is_prose(block) and index not in definitions and not block.merged and not self._is_chrome(index, around)
+            if region.is_prose(block)
+            and not titles.has_line(block)
+            and index not in definitions
+            and not block.merged
+            and not self._is_chrome(index, around)
         ]
         told = found_metadata.blocks
         marked = preamble.marked(document)
@@ -164,8 +168,10 @@ class _Page:
         )
 
     def _is_chrome(self, index: int, around: surroundings.Surroundings) -> bool:
-        """Return whether a block is as long as a sentence and yet the page's own: a path, how to share it, the day and its weather."""
+        """Return whether a block is as long as a sentence and yet the page's own: a path, its title, how to share it, the day's weather."""
         text = self.document.blocks[index].text
+        if titles.has_line(self.document.blocks[index]):
+            return True
         return (furniture.is_furniture(text) and not around.is_text(index)) or furniture.is_almanac(text)
 
     def _moment(self, lines: Collection[int], own: list[int]) -> date | None:

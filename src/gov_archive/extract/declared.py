@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from gov_archive.extract.bylines import is_signed, runs
+from gov_archive.extract.furniture import is_button_line
 from gov_archive.extract.spaces import compact
 
 if TYPE_CHECKING:
@@ -60,6 +61,8 @@ def _titles(document: Document) -> list[str]:
     """Return the beginning of a ``<title>`` up to each separator, or its end where the site comes first."""
     site = document.meta.get("sitename", "")
     declaration = _SITE_AROUND.sub("", (document.title or "")[:LONGEST])
+    if (match := _SEPARATOR.search(declaration)) and is_button_line(declaration[: match.start()]):  # 正文 - title - site
+        declaration = declaration[match.end() :]
     cuts = [(match.start(), match.end()) for match in _SEPARATOR.finditer(declaration)]
     named = parts(declaration)
     if not named or (len(named) == 1 and _is_place(named[0], site)):

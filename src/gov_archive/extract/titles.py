@@ -84,7 +84,9 @@ def heading(document: Document, *, anchors: set[int], prose: list[int]) -> Headi
         return Heading(_collapsed(declarations[0]), frozenset(), said)
     above = document.blocks[: indexes[0]]
     has_chrome = bool(document.title or anchors) or any(block.linked or _is_of_the_page(block.text) for block in above)
-    is_own = not has_chrome  # a page without head or chrome, such as a converted file: its heading is the report's
+    is_own = not has_chrome and not has_line(
+        document.blocks[indexes[0]]
+    )  # a page without head or chrome, such as a converted file: its heading is the report's
     return Heading(_collapsed(undated(text)), frozenset() if is_own else frozenset(indexes), said, frozenset(indexes))
 
 
@@ -215,15 +217,23 @@ def _is_whole_title(document: Document, told: str) -> bool:
 
 def _readings(document: Document, index: int, block: Block) -> list[tuple[tuple[int, ...], str]]:
     """Return what a block may be part of: itself, and its element with all its lines."""
-    readings: list[tuple[tuple[int, ...], str]] = [((index,), block.text)]
-    if len(block.pieces) > 1 and is_byline("".join(block.pieces[1:]).strip()):  # title, and an element with the day and source
-        readings.append(((index,), block.pieces[0].strip()))
+    readings: list[tuple[tuple[int, ...], str]] = [((index,), own_text(block))]
     around = document.nodes[block.heading if block.heading >= 0 else block.node]
     if around.first == index and 1 < around.last - around.first <= 4:  # noqa: PLR2004
         readings.append(
             (tuple(range(around.first, around.last)), "".join(document.blocks[at].text for at in range(around.first, around.last)))
         )
     return readings
+
+
+def has_line(block: Block) -> bool:
+    """Return whether the line of day and source stands within a heading, behind the title."""
+    return block.heading >= 0 and own_text(block) != block.text
+
+
+def own_text(block: Block) -> str:
+    """Return the title in *block*: its text, or the first of its elements where the rest are the line of day and source."""
+    return block.pieces[0].strip() if len(block.pieces) > 1 and is_byline("".join(block.pieces[1:]).strip()) else block.text
 
 
 def _page_headings(
@@ -309,7 +319,7 @@ def _nearest(document: Document, anchors: set[int], prose: list[int]) -> tuple[t
 
 def _is_line(document: Document, block: Block) -> bool:
     """Return whether *block* can be a heading by what it says: no sentence, no button, no name of the site or of a column."""
-    text = block.text
+    text = own_text(block)
     if block.linked or block.merged or len(text) > _LONGEST or document.nodes[block.node].in_chrome or len(compact(text)) < _SHORTEST:
         return False
     if (

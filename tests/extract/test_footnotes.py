@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from gov_archive.extract.footnotes import resolved
@@ -248,6 +248,7 @@ def test_any_mixture_of_marks_is_read_and_every_place_lies_in_the_body(lines: li
 
 
 @given(st.lists(st.lists(PIECES, max_size=12).map("".join), max_size=12))
+@example(["[footnoteRef:0][0: [0:  甲：乙]]", "甲：乙"])
 def test_no_word_of_a_text_is_lost_between_body_and_notes(lines: list[str]) -> None:
     body, notes, _ = resolved(tuple(lines))
     kept = "".join(body) + "".join(note.text for note in notes)

@@ -125,6 +125,8 @@ def _over(paragraphs: Sequence[str], index: int, start: int) -> tuple[int, list[
     if len(paragraphs[index]) - start > _LONGEST:
         return None
     depth = paragraphs[index].count("[", start) - paragraphs[index].count("]", start)
+    if depth <= 0:  # what opens here closes here
+        return None
     lines: list[str] = []
     for after in range(index + 1, min(len(paragraphs), index + _OVER)):
         if _REF.search(paragraphs[after]) or _DEFINITION.search(paragraphs[after]):

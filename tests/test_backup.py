@@ -107,7 +107,7 @@ def test_a_copy_shares_nothing_with_the_archive(site: Site, tmp_path: Path) -> N
         stream.seek(700)
         stream.write(b"\0\0\0\0")
     assert list(verify.problems(site.archive))
-    assert backup(site.archive, tmp_path / "backup").problems == ()
+    assert list(verify.problems(tmp_path / "backup")) == []
 
 
 def test_a_byte_that_flipped_in_the_backup_is_found_by_the_next(site: Site, tmp_path: Path) -> None:
@@ -117,7 +117,22 @@ def test_a_byte_that_flipped_in_the_backup_is_found_by_the_next(site: Site, tmp_
     data = bytearray(path.read_bytes())
     data[700] ^= 1
     path.write_bytes(data)
-    assert any(path.name in sentence for sentence in backup(site.archive, tmp_path / "backup").problems)
+    problems = backup(site.archive, tmp_path / "backup").problems
+    assert f"{path} is damaged in the backup, the archive's own is whole: move the copy away and back up again" in problems
+    assert path.read_bytes() == data
+    path.rename(tmp_path / "away")
+    assert backup(site.archive, tmp_path / "backup").problems == ()
+
+
+def test_a_byte_that_flipped_in_the_archive_is_told_and_the_whole_copy_stays(site: Site, tmp_path: Path) -> None:
+    backup(site.archive, tmp_path / "backup")
+    (name,) = captures(site.archive)
+    path, whole = site.archive / "captures" / name, captures(site.archive)[name]
+    path.write_bytes(whole[:700] + bytes([whole[700] ^ 1]) + whole[701:])
+    (told,) = backup(site.archive, tmp_path / "backup").problems
+    assert told.startswith(f"{path} is damaged in the archive (capture file {name} is damaged at offset")
+    assert told.endswith(f"its copy in {tmp_path / 'backup'} is whole and stays: copy that one back")
+    assert captures(tmp_path / "backup")[name] == whole
 
 
 def test_a_file_of_another_length_is_not_overwritten(site: Site, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import filecmp
 import hashlib
 import os
 import shutil
@@ -29,8 +30,8 @@ _OPEN: Final = ".open"
 class BackedUp:
     """What a backup did: files added, how many of them as links, those already there, whether the database was newer.
 
-    ``problems`` are captures that could not be read, and what ``verify`` finds in the backup; ``only_there`` are captures that the archive
-    has lost.
+    ``problems`` are captures that could not be read or are not as their copies, and what ``verify`` finds in the backup; ``only_there`` are
+    captures that the archive has lost.
     """
 
     folder: Path
@@ -72,7 +73,7 @@ def backup(archive: Path, folder: Path, *, link: bool = False, now: datetime | N
         ) from error
     there = {path.relative_to(folder / "captures").as_posix() for path in _files(folder / "captures")}
     here = {path.relative_to(archive / "captures").as_posix() for path in _files(archive / "captures")}
-    problems = (*done.unread, *verify.problems(folder, progress=progress))
+    problems = (*done.unread, *done.unlike, *verify.problems(folder, progress=progress))
     return BackedUp(folder, done.added, done.linked, done.present, database, tuple(sorted(there - here)), problems)
 
 
@@ -135,12 +136,13 @@ def _told_of(folder: Path, captures: Path) -> Iterator[Path]:
 
 @dataclass
 class _Done:
-    """How many captures were added, how many of them linked, how many were there, and which could not be read."""
+    """How many captures were added, how many of them linked, how many were there, which could not be read, and which differ."""
 
     added: int = 0
     linked: int = 0
     present: int = 0
     unread: list[str] = field(default_factory=list)
+    unlike: list[str] = field(default_factory=list)
 
 
 def _captures(source: Path, found: Sequence[Path], folder: Path, *, link: bool, progress: Told | None) -> _Done:
@@ -153,6 +155,7 @@ def _captures(source: Path, found: Sequence[Path], folder: Path, *, link: bool, 
         if target.exists():
             done.present += 1
             _refuse_other(path, target)
+            done.unlike += [] if _is_same(path, target) else [_unlike(path, target, folder.parent)]
             continue
         target.parent.mkdir(parents=True, exist_ok=True)
         is_linked = link and _linked(path, target)
@@ -176,12 +179,30 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def _refuse_other(path: Path, target: Path) -> None:
-    """A finished capture file never changes; a damaged byte is for ``verify`` to find, on either side."""
+    """A finished capture file never changes, so neither side can be the newer one."""
     if path.stat().st_size != target.stat().st_size:
         raise CopyError(
             f"{target} is not {path}: {target.stat().st_size} bytes there, {path.stat().st_size} here; "
             "neither is overwritten: run verify on both, and move the damaged one away"
         )
+
+
+def _is_same(path: Path, target: Path) -> bool:
+    """Say whether both hold the same bytes; one that cannot be read is named elsewhere."""
+    try:
+        return target.samefile(path) or filecmp.cmp(path, target, shallow=False)
+    except OSError:
+        return True
+
+
+def _unlike(path: Path, target: Path, folder: Path) -> str:
+    """Say which of two files of one name is damaged, and what to do."""
+    ours, theirs = (next(capture.integrity.check(one), None) for one in (path, target))
+    if ours and not theirs:
+        return f"{path} is damaged in the archive ({ours}), its copy in {folder} is whole and stays: copy that one back"
+    if theirs and not ours:
+        return f"{target} is damaged in the backup, the archive's own is whole: move the copy away and back up again"
+    return f"{path} and its copy {target} differ{', and both are damaged' if ours else ''}: run verify on both, bring back a whole one"
 
 
 def _linked(path: Path, target: Path) -> bool:

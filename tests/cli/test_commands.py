@@ -158,6 +158,7 @@ def test_misuse_is_one_sentence_and_exit_2(archive: Path, words: tuple[str, ...]
     result = called(archive, *words)
     assert result.exit_code == code
     assert told in result.stderr
+    assert result.stdout == ""
     assert "Traceback" not in result.output
 
 

@@ -8,7 +8,7 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from gov_archive.cli.output import table
+from gov_archive.cli.output import console, table
 
 HEADINGS = ("id", "event 变动", "source 来源", "document 文件", "title 标题", "flags 提示")
 ROWS = [
@@ -21,6 +21,16 @@ def shown(width: int) -> list[str]:
     stream = StringIO()
     Console(file=stream, width=width).print(table(HEADINGS, ROWS))
     return [line.rstrip() for line in stream.getvalue().splitlines() if line.strip()]
+
+
+def test_a_sentence_that_is_piped_stays_on_one_line_and_a_table_in_its_width(capsys: pytest.CaptureFixture[str]) -> None:
+    sentence = "云栖镇的存档有一处要看 " * 40
+    console().print(sentence.strip(), markup=False)
+    console().print(table(HEADINGS, [(*ROWS[0][:4], sentence, "")]))
+    first, *rest = capsys.readouterr().out.splitlines()
+    assert first == sentence.strip()
+    assert max(map(cell_len, rest)) == 120
+    assert "".join(rest).count("要看") == 40
 
 
 def test_a_wide_terminal_shows_one_line_a_row() -> None:

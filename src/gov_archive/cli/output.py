@@ -25,12 +25,13 @@ _OBEYED: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202
 
 
 def console(*, stderr: bool = False) -> Console:
-    """Return the console of standard output or error; piped output is as wide as a wide terminal.
+    """Return the console of standard output or error; piped tables are as wide as a wide terminal, piped sentences stay on one line.
 
     Whatever is printed there, a terminal obeys nothing of it but the console's own colours.
     """
     stream = sys.stderr if stderr else sys.stdout
-    made = Console(stderr=stderr, highlight=False, width=None if stream.isatty() else WIDTH_WITHOUT_TERMINAL)
+    kind = Console if stream.isatty() else _Unwrapped
+    made = kind(stderr=stderr, highlight=False, width=None if stream.isatty() else WIDTH_WITHOUT_TERMINAL)
     made.push_render_hook(_Disarming())
     return made
 
@@ -42,6 +43,14 @@ def disarmed(text: str) -> str:
     '题 [2J'
     """
     return _OBEYED.sub(" ", text)
+
+
+class _Unwrapped(Console):
+    """Breaks no sentence into lines: what reads it looks for the sentence."""
+
+    def print(self, *objects: Any, **options: Any) -> None:
+        """Print *objects*, tables in their width."""
+        super().print(*objects, **{"soft_wrap": all(isinstance(one, str | Text) for one in objects)} | options)
 
 
 class _Disarming(RenderHook):

@@ -139,7 +139,7 @@ def ack(archive: Path, ids: tuple[str, ...], as_json_value: bool) -> None:
         result = store.acknowledgements.add(db, ids)
     if as_json_value:
         as_json(result)
-    else:
+    elif result["acknowledged"] or result["already"]:
         console().print(f"{len(result['acknowledged'])} acknowledged, {len(result['already'])} already were", markup=False)
     if result["unknown"]:
         raise MisuseError(f"no event {', '.join(result['unknown'])}; `gov-archive events --all` lists their ids")

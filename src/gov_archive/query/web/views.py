@@ -110,7 +110,7 @@ async def comparison(datasette: Any, request: Any) -> Any:
 
 async def search(datasette: Any, request: Any) -> Any:
     """Paragraphs that hold every word of ``?q=``."""
-    words = (request.args.get("q") or "").strip()
+    words = "".join(sign if sign.isprintable() else " " for sign in request.args.get("q") or "").strip()
     if len(words) > _LONGEST_QUERY:
         raise UnclearError(f"the search is {len(words)} characters long; {_LONGEST_QUERY} are the most")
     hits = await asked(datasette, lambda connection: query.search(connection, words, limit=_HITS)) if words else []

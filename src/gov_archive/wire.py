@@ -158,7 +158,7 @@ def _inflated(data: bytes, window: int, limit: int) -> bytes:
                 if not piece and not rest and not engine.eof:
                     raise UnreadableError("compressed data ends early")
         except zlib.error as error:
-            raise UnreadableError(f"compressed data is broken: {error}") from error
+            raise UnreadableError("compressed data is broken") from error
         data = engine.unused_data
         if window != 31 or not data.startswith(_GZIP_MAGIC):  # noqa: PLR2004 - zlib's number for gzip; what follows is padding
             return bytes(grown)

@@ -77,7 +77,7 @@ def records(path: Path, *, start: int = 0) -> Iterator[Record]:
                 resume = cursor.resume()
                 rest = f"the next whole one begins at {resume}" if resume is not None else "nothing after it can be read"
                 raise DamagedError(
-                    f"capture file {file} is damaged at offset {cursor.record_at}: {error}; the records before it are whole, {rest}",
+                    f"capture file {file} is damaged at offset {cursor.record_at}: {_said(error)}; the records before it are whole, {rest}",
                     file=file,
                     offset=cursor.record_at,
                     resume=resume,
@@ -90,6 +90,10 @@ def records(path: Path, *, start: int = 0) -> Iterator[Record]:
             if record is None:
                 return
             yield record
+
+
+def _said(error: Exception) -> str:
+    return str(error) if isinstance(error, BrokenError) else "its compressed bytes are broken"
 
 
 def _next(cursor: Cursor) -> Record | None:

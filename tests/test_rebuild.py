@@ -67,6 +67,7 @@ def test_rebuilt_database_is_the_old_one_with_runs_and_acknowledgements(site: Si
     before, kept, said = dump(site.archive), own(site.archive), digest(site.archive)
     made = Rebuild(PORTAL, site.archive, processes=processes).run()
     assert (made.outcome, made.lost, made.invented, made.damaged) == ("ok", {}, {}, [])
+    assert ("with 2 reading processes" in made.lines()[0], "processes" in made.lines()[0]) == (processes == 2, processes == 2)
     assert dump(site.archive) == before
     assert own(site.archive) == kept
     assert digest(site.archive) == made.digest == said

@@ -27,6 +27,7 @@ Told = Callable[[str, int, int], None]
 _COUNTED = ("captures", "documents", "versions", "events", "flags")
 _MOST_NAMED = 3
 _WORTH_A_PROCESS = 2 * 2**20  # bytes of captures: reading them takes longer than starting a process
+_STAYS = "the old database stays as it was"
 _WAIT_SECONDS = 3600.0  # a night over many sources may be under way when the new database is ready
 
 
@@ -59,9 +60,10 @@ class Report:
     def lines(self) -> list[str]:
         """Return the report in sentences."""
         made = ", ".join(f"{number} {name}" for name, number in self.counts.items())
+        readers = f" with {self.processes} reading processes" if self.processes > 1 else ""
         pace = f"{self.counts['documents'] / self.seconds:.0f} documents a second" if self.seconds else "at once"
         return [
-            f"{self.outcome}: {made}, in {self.seconds:.1f} s with {self.processes} reading processes ({pace})",
+            f"{self.outcome}: {made}, in {self.seconds:.1f} s{readers} ({pace})",
             *(f"no longer there: {len(names)} {table}: {_named(names)}" for table, names in self.lost.items()),
             *(f"not there before: {len(names)} {table}: {_named(names)}" for table, names in self.invented.items()),
             *self.damaged,
@@ -114,7 +116,7 @@ class Rebuild:
 
     def _made(self, notes: list[str]) -> Report:
         path = self._made_at
-        with closing(store.connect(path)) as db, store.told(path, aside="the old database stays as it was"):
+        with closing(store.connect(path, aside=_STAYS)) as db, store.told(path, aside=_STAYS):
             db.execute("pragma synchronous=off")  # a rebuild that breaks off begins again; it is synced before it counts
             damaged, count = self._derive(db)
             with store.lock.held(self.archive / f"{store.FILE}.lock", holder="rebuild", wait=_WAIT_SECONDS):

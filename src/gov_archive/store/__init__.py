@@ -62,6 +62,7 @@ __all__ = [
 
 FILE = "archive.db"
 _ALONE = "mode=ro&immutable=1"
+_KEPT = "nothing captured is lost, and the next run takes it in"
 
 
 @contextmanager
@@ -79,7 +80,7 @@ def open(archive: Path, *, holder: str = "gov-archive", wait: float = 0.0, file:
     make_folder(archive)
     path = archive / file
     with lock.held(archive / f"{file}.lock", holder=holder, wait=wait):
-        db = connect(path)
+        db = connect(path, aside=_KEPT)
         try:
             with told(path):
                 yield db
@@ -96,7 +97,7 @@ def make_folder(archive: Path) -> None:
 
 
 @contextmanager
-def told(path: Path, *, aside: str = "nothing captured is lost, and the next run takes it in") -> Iterator[None]:
+def told(path: Path, *, aside: str = _KEPT) -> Iterator[None]:
     """Raise StoreError where the database at *path* turns out locked, full or damaged while it is worked on."""
     try:
         yield
@@ -106,8 +107,11 @@ def told(path: Path, *, aside: str = "nothing captured is lost, and the next run
         raise diagnosis.told(path, error, aside=aside) from error
 
 
-def connect(path: Path) -> Database:
-    """Return the database at *path*, migrated, without a lock; the caller holds one or owns the file."""
+def connect(path: Path, *, aside: str = "") -> Database:
+    """Return the database at *path*, migrated, without a lock; the caller holds one or owns the file.
+
+    *aside* is what an error says of the archive before it says what to do.
+    """
     connection: sqlite3.Connection | None = None
     try:
         # Without an isolation level of its own the library begins no transaction by itself: ``atomic`` does.
@@ -122,7 +126,7 @@ def connect(path: Path) -> Database:
     except (sqlite3.DatabaseError, StoreError) as error:
         if connection is not None:
             connection.close()
-        raise error if isinstance(error, StoreError) else diagnosis.told(path, error) from error
+        raise error if isinstance(error, StoreError) else diagnosis.told(path, error, aside=aside) from error
     return db
 
 

@@ -25,7 +25,7 @@ from gov_archive.settings import Settings
 NIGHTLY = "nightly"
 
 _AWAY = (
-    "{count} capture files that were taken in are gone or cut short (first: captures/{first}); bring them back from a backup, or rebuild "
+    "capture files that were taken in are gone or cut short: {count} (first: captures/{first}); bring them back from a backup, or rebuild "
     "the database without them with --accept-loss"
 )
 _MADE_AGAIN = "there was no database: it was made again from {count} captures, and what they tell of earlier nights is not told as news"

@@ -55,7 +55,7 @@ def _lines(summary: Mapping[str, Any]) -> Iterator[str]:
         counts = f"{files['taken']} brought in, {files['had']} had already, {files['outside']} outside the years"
         yield f"files 文件: {files['planned']} found: {counts}; {files['passed_over']} of other kinds passed over"
         if files["unassigned"]:
-            yield f"files 文件: {files['unassigned']} answers in them are kept and not judged: nothing tells which document they are of"
+            yield f"files 文件: answers kept and not judged, since nothing tells which document they are of: {files['unassigned']}"
         yield from _some(files["broken_off"], "broken off")
         yield from _some(files["refused"], "refused")
     if wayback := summary.get("wayback"):

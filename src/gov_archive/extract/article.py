@@ -108,11 +108,7 @@ class _Page:
         prose = [
             index
             for index, block in enumerate(document.blocks)
-            if region.is_prose(block)
-            and not titles.has_line(block)
-            and index not in definitions
-            and not block.merged
-            and not self._is_chrome(index, around)
+            if region.is_prose(block) and index not in definitions and not block.merged and not self._is_chrome(index, around)
         ]
         told = found_metadata.blocks
         marked = preamble.marked(document)

@@ -162,6 +162,8 @@ class _Open:
 
 _PLAIN = _Open(False, -1, -1, -1, -1, -1, None, None, 0, False)  # an inline element that changes nothing
 _OTHERS = MEDIA | {"a", "sup"}
+_LEAVES = BREAKS | visibility.SKIPPED | {"sup"}  # and whatever an attribute hides
+_STRUCTURE = _INLINE_BREAKS | {"tr", "td", "th", "table", "dt", "dd", "pre"}
 
 
 def _stands_alone(tag: Tag) -> bool:
@@ -208,7 +210,7 @@ class _Walker:
     def enter(self, tag: Tag) -> _Open | None:
         """Open *tag*; return None where nothing inside it is to be read."""
         name, attrs = tag.name, tag.attrs
-        if self._is_leaf(name, tag):
+        if (attrs or name in _LEAVES) and self._is_leaf(name, tag):
             return None
         if name not in BLOCK_TAGS and name not in _OTHERS and "-" not in name and not (attrs and attributes.is_telling(attrs)):
             return _PLAIN
@@ -228,7 +230,7 @@ class _Walker:
     def _is_leaf(self, name: str, tag: Tag) -> bool:
         """Read *tag* if nothing inside it is to be read for itself: a break, a part of the head, a hidden element, a raised mark."""
         if name in BREAKS:
-            if self.heading < 0 or self.heading != self.node:  # a paragraph within is no heading: its end tag was forgotten
+            if self.pieces and (self.heading < 0 or self.heading != self.node):  # a paragraph within: its end tag was forgotten
                 self.flush()
             return True
         if name in visibility.SKIPPED:
@@ -291,24 +293,27 @@ class _Walker:
         self.document.links.append(self.link)
 
     def _enter_block(self, name: str, attrs: dict[str, str]) -> None:
-        self.flush()
+        if self.pieces:
+            self.flush()
         nodes = self.document.nodes
-        depth = nodes[self.node].depth + 1 if self.node >= 0 else 0
+        around = nodes[self.node] if self.node >= 0 else None
+        depth = around.depth + 1 if around is not None else 0
         mark = f"{attrs.get('class') or ''} {attrs.get('id') or ''}".strip().lower() if attrs else ""
         node = Node(name, mark, self.node, depth, len(self.document.blocks))
-        node.in_chrome = name in CHROME_TAGS or (self.node >= 0 and nodes[self.node].in_chrome)
+        node.in_chrome = name in CHROME_TAGS or (around is not None and around.in_chrome)
         if mark:
             node.kind = mark.translate(_DIGITS)
         if attrs:
             node.id = attrs.get("id") or ""
             node.in_chrome = node.in_chrome or attrs.get("role") in CHROME_ROLES
-        if self.node >= 0:
-            nodes[self.node].children += 1
+        if around is not None:
+            around.children += 1
         if depth == self.low or (self.left < 0 and self.entered < 0):
             self.entered = len(nodes)
         self.node = len(nodes)
         nodes.append(node)
-        self._enter_structure(name)
+        if name in _STRUCTURE:
+            self._enter_structure(name)
 
     def _enter_structure(self, name: str) -> None:
         if name == "tr":
@@ -338,7 +343,8 @@ class _Walker:
                 self.link.block = self._last_block()
             self.link = opened.link
         if opened.is_block:
-            self.flush()
+            if self.pieces:
+                self.flush()
             node = self.document.nodes[self.node]
             node.last = len(self.document.blocks)
             if node.depth <= self.low:
@@ -349,8 +355,6 @@ class _Walker:
 
     def flush(self) -> None:
         """End the paragraph at hand; blank ones leave no block."""
-        if not self.pieces:
-            return
         text = inner("".join(self.pieces))
         if text.strip(MARK_OPEN + MARK_CLOSE):
             kept = tuple(self.pieces) if len(text) < _PROSE else ()  # longer ones are prose: nobody looks for labels in them

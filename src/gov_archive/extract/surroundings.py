@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from gov_archive.extract.blocks import Block, Document
 
-Path = tuple[tuple[str, str], ...]
-Place = tuple[int, Path]  # an element, and the kinds of the elements from there down to the line; empty where any may follow
+Place = tuple[int, int]  # an element, and a number for the kinds of the elements from there down to the line; 0 where any may follow
+Paths = dict[tuple[int, str, str], int]  # the numbers: of the kinds below, and one more element's tag and kind
 
 _CLIMB = 6  # elements around a paragraph of its own
 _PARTS = frozenset({"tr", "td", "tbody", "table", "li"})
@@ -29,9 +29,11 @@ class Surroundings:
     """The places of a page at which its sentences stand, with the first and the last of each up to where the page's own begins again."""
 
     document: Document
-    spans: dict[tuple[int, Place], tuple[int, int]] = field(default_factory=dict)
+    spans: dict[Place, dict[int, tuple[int, int]]] = field(default_factory=dict)  # by the turn of the place
     cuts: dict[int, list[int]] = field(default_factory=dict)
     headed: dict[int, int] = field(default_factory=dict)  # elements with a heading of other articles, and the first such block
+    paths: Paths = field(default_factory=dict)
+    kinds: dict[tuple[int, str, str, bool], tuple[Place, ...]] = field(default_factory=dict)
     known: dict[int, tuple[Place, ...]] = field(default_factory=dict)
     between: dict[int, bool] = field(default_factory=dict)
 
@@ -39,16 +41,27 @@ class Surroundings:
         """Return the places at which block *index* stands."""
         found = self.known.get(index)
         if found is None:
-            found = self.known[index] = tuple(places(self.document, self.document.blocks[index]))
+            found = self.known[index] = self._places(self.document.blocks[index])
+        return found
+
+    def _places(self, block: Block) -> tuple[Place, ...]:
+        """Return the places of *block*: the same for all lines of an element, and for paragraphs of a kind in one."""
+        node, is_text = self.document.nodes[block.node], block.heading < 0
+        is_loose = node.children > 0 or node.last - node.first > 1
+        kind = (block.node, "", "", is_text) if is_loose else (node.parent, node.tag, node.kind, is_text)
+        found = self.kinds.get(kind)
+        if found is None:
+            found = self.kinds[kind] = tuple(places(self.document, block, self.paths))
         return found
 
     def _spans(self, index: int) -> Iterator[tuple[Place, tuple[int, int]]]:
         for place in self.places(index):
-            span = self.spans.get((self._turn(place, index), place))
+            turns = self.spans.get(place)
+            span = turns.get(self.turn(place, index)) if turns else None
             if span is not None:
                 yield place, span
 
-    def _turn(self, place: Place, index: int) -> int:
+    def turn(self, place: Place, index: int) -> int:
         """Return how often the element of *place* has been cut before block *index*."""
         found = self.cuts.get(place[0])
         return bisect_right(found, index) if found else 0
@@ -129,9 +142,8 @@ def surroundings(document: Document, apart: Collection[int]) -> Surroundings:
             continue
         if _is_evidence(block):
             for place in found.places(index):
-                key = (found._turn(place, index), place)  # noqa: SLF001 - its own builder
-                first, _ = found.spans.get(key, (index, index))
-                found.spans[key] = (first, index)
+                turns, turn = found.spans.setdefault(place, {}), found.turn(place, index)
+                turns[turn] = (turns[turn][0] if turn in turns else index, index)
         elif _is_cut(block):
             is_heading = furniture.is_related_heading(block.text)
             for element in {element for element, _ in found.places(index)} | {document.nodes[block.node].parent}:
@@ -176,27 +188,27 @@ def is_among(document: Document, block: Block, prose: Sequence[int]) -> bool:
     here = nodes[block.node]
     if block.node in homes or any(nodes[home].parent == here.parent and nodes[home].tag == here.tag for home in homes):
         return True
-    paths = {place for place in places(document, block) if place[1]}  # paragraphs that each stand in elements of their own
-    return sum(not paths.isdisjoint(places(document, document.blocks[index])) for index in prose) >= _FEWEST
+    paths: Paths = {}
+    own = {place for place in places(document, block, paths) if place[1]}  # paragraphs that each stand in elements of their own
+    return sum(not own.isdisjoint(places(document, document.blocks[index], paths)) for index in prose) >= _FEWEST
 
 
-def places(document: Document, block: Block) -> Iterator[Place]:
-    """Yield the places at which *block* stands: its element, and the paths to it from elements further out."""
+def places(document: Document, block: Block, paths: Paths) -> Iterator[Place]:
+    """Yield the places at which *block* stands: its element, and the *paths* to it from elements further out, new ones numbered."""
     nodes = document.nodes
     node = nodes[block.node]
     is_loose = node.children > 0 or node.last - node.first > 1
     element = block.node if is_loose else node.parent
     if block.heading < 0 and (is_loose or (element >= 0 and nodes[element].tag not in _PAGE)):
-        yield element, ()
+        yield element, 0
     if node.children:
         return
-    path: Path = ()
-    at = block.node
+    path, at = 0, block.node
     for _ in range(_CLIMB):
         here = nodes[at]
         if here.last - here.first > _SHORT and here.tag not in _PARTS and here.kind == here.mark:
             return
-        path = (*path, (here.tag, here.kind))
+        path = paths.setdefault((path, here.tag, here.kind), len(paths) + 1)
         at = here.parent
         if at < 0:
             return

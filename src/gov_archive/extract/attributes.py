@@ -8,7 +8,12 @@ from gov_archive.extract import tips
 
 _ADDRESSES = ("data-url", "data-href", "data-file", "data-path", "data-link", "data-download", "data-src")
 _ADDRESS_NAMES = frozenset(_ADDRESSES)
-FILE_CALL = re.compile(r"\.(?:docx?|pdf|wps|ofd|xlsx?|zip|rar)\b", re.IGNORECASE)
+_FILE = re.compile(r"\.(?:docx?|pdf|wps|ofd|xlsx?|zip|rar)\b", re.IGNORECASE)
+
+
+def names_file(address: str) -> bool:
+    """Return whether an address, or the call of a script, names a file."""
+    return address != "" and _FILE.search(address) is not None
 
 
 def is_telling(attrs: dict[str, str]) -> bool:

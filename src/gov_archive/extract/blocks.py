@@ -116,7 +116,9 @@ class Document:
     def text(self, node: int, joint: str = "") -> str:
         """Return the text of all blocks in *node*."""
         inside = self.nodes[node]
-        return joint.join(block.text for block in self.blocks[inside.first : inside.last])
+        if inside.last - inside.first == 1:
+            return self.blocks[inside.first].text
+        return joint.join([block.text for block in self.blocks[inside.first : inside.last]])
 
 
 def document(tree: Tag, *, with_hidden: bool = False, with_awaited: bool = False) -> Document:
@@ -258,7 +260,7 @@ class _Walker:
             self.pre = True
         href = (attrs.get("href") or "").strip() if name == "a" else ""
         pointed, called = attributes.address(attrs), attrs.get("onclick") or ""
-        if self.link is None and (attributes.FILE_CALL.search(pointed) or (name != "a" and attributes.FILE_CALL.search(called))):
+        if self.link is None and (attributes.names_file(pointed) or (name != "a" and attributes.names_file(called))):
             self._open_link(pointed, called, attrs)
             return
         if name != "a":

@@ -211,6 +211,8 @@ COUNTERS = frozenset(_COUNTERS) | {"字号"}
 KNOWN = SURE | SOURCE | COUNTERS
 _FIRST = frozenset(label[0] for label in KNOWN)
 _BRACKETS, _ENDS = frozenset("[【〔"), frozenset(":：]】〕")
+_SIGNS = ":：[]【】〔〕|｜•·●■◆※*"  # around a label
+_OPENS = _FIRST | frozenset(_SIGNS)
 _LABEL_REACH = 40  # a label with the spaces inside it
 _GAP = "[\\s\x1f]*"
 _ALTERNATIVES = "|".join(_GAP.join(label) for label in sorted(KNOWN, key=len, reverse=True))
@@ -239,12 +241,12 @@ JOINT = "\x1f"
 
 def plain_label(text: str) -> str:
     """Return *text* as a label: without inner spaces, brackets and colon (``体　　裁：`` gives ``体裁``)."""
-    return compact(text).strip(":：[]【】〔〕|｜•·●■◆※*")
+    return compact(text).strip(_SIGNS)
 
 
 def is_known(text: str) -> bool:
     """Return whether *text* alone is a label that official pages use."""
-    return len(text) <= _LABEL_REACH and bool(text) and plain_label(text) in KNOWN
+    return 0 < len(text) <= _LABEL_REACH and (text[0] in _OPENS or text[0].isspace()) and plain_label(text) in KNOWN
 
 
 def is_of_text(text: str) -> bool:

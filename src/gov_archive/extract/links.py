@@ -20,6 +20,8 @@ _FILE = re.compile(rf"\.(?:{_KINDS})(?=$|[?#&;\"'\s)）\]】])", re.IGNORECASE)
 _QUOTED = re.compile(rf"""["']([^"'\\\s<>]{{1,600}}?\.(?:{_KINDS})(?:[?#][^"'\s<>]{{0,300}})?)["']""", re.IGNORECASE)
 _QUOTED_ANY = re.compile(r"""["']([^"'\\\s<>]{1,600})["']""")
 _VIEWER = re.compile(r"[?&](?:file|url|src|path|furl|fileurl|pdf)=([^&#]+)", re.IGNORECASE)
+_SHOWS = re.compile(r"viewer|preview|reader|pdfjs|yulan|onlineview", re.IGNORECASE)
+_PAGE = re.compile(r"\.(?:s?html?|jhtml)(?:$|[?#])", re.IGNORECASE)
 _VERB = re.compile(
     r"\s*[\[【(（]?(?:点击|在线|附件|文件|立即|打开|查看|全文|原文|正文|PDF|Word)*(?:下载|查看|预览|浏览|打开|阅读|附件|这里|此处)(?:附件|文件|原文|全文|PDF|正文)?[\]】)）]?\s*",
     re.IGNORECASE,
@@ -99,11 +101,11 @@ def urlsplit_path(href: str) -> str:
 
 
 def _names_file(link: Link) -> bool:
-    return _FILE.search(link.text.strip()) is not None or _FILE.search(link.title) is not None
+    return any("." in text and _FILE.search(text) is not None for text in (link.text.strip(), link.title))
 
 
 def _is_page(href: str) -> bool:
-    return re.search(r"\.(?:s?html?|jhtml)(?:$|[?#])", href, re.IGNORECASE) is not None
+    return _PAGE.search(href) is not None
 
 
 def _viewed(href: str) -> str | None:
@@ -115,7 +117,7 @@ def _viewed(href: str) -> str | None:
     if match and unquote(match[1]).lower().startswith(("http://", "https://")):
         target = unquote(match[1])
         return target if _FILE.search(urlsplit_path(target)) else None
-    if match and re.search(r"viewer|preview|reader|pdfjs|yulan|onlineview", href.split("?", 1)[0], re.IGNORECASE):
+    if match and _SHOWS.search(href.split("?", 1)[0]):
         target = unquote(match[1])
         return target if _FILE.search(target) else None
     return None

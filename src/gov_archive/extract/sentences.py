@@ -13,6 +13,7 @@ _HEADING = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十]{1,3}[章节部条]|各位(?:代表|委员|同志)).*"
 )
 _SIGNED = re.compile(r"[\d〇○零一二三四五六七八九十]{2,4}年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日")
+_NUMBERS = frozenset("第各（(〇○零一二三四五六七八九十")
 _LINE = 2000
 
 
@@ -30,9 +31,11 @@ def is_sentence(text: str) -> bool:
 
 def is_of_the_site(text: str) -> bool:
     """Return whether a sentence speaks of the site itself or of copying from it."""
-    return _OF_THE_SITE.search(text[:_LINE]) is not None
+    is_about = "本" in text or "载" in text or "摘编" in text or "违者" in text or "未经" in text  # most sentences are not
+    return is_about and _OF_THE_SITE.search(text[:_LINE]) is not None
 
 
 def is_of_a_text(text: str) -> bool:
     """Return whether a line without a stop is a text's: a numbered heading, an address to the assembly, the day under a signature."""
-    return _HEADING.match(text) is not None or _SIGNED.fullmatch(text) is not None
+    is_numbered = text[:1] in _NUMBERS or text[:1].isdecimal()
+    return is_numbered and (_HEADING.match(text) is not None or _SIGNED.fullmatch(text) is not None)

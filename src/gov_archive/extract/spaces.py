@@ -22,7 +22,7 @@ def inner(text: str) -> str:
         text = _SOURCE_LINE_END.sub("", text)
     if "  " in text or "\n" in text or "\t" in text or "\r" in text or "\f" in text:  # most lines hold no run
         text = _RUN.sub(" ", text)
-    return _INVISIBLE.sub("", text).strip()
+    return (text if text.isprintable() else _INVISIBLE.sub("", text)).strip()
 
 
 def compact(text: str) -> str:

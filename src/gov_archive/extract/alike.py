@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 # One word, or single characters set wide, then a colon: what stands before it in a list of labels.
 _LABELLED = re.compile(r"\s*(?P<label>[\u4e00-\u9fff]{2,10}|[\u4e00-\u9fff](?:\s+[\u4e00-\u9fff]){1,4})\s*[:：](?P<value>.*)", re.DOTALL)
+_TELLING = KNOWN - COUNTERS
 _WORD = re.compile(r"[\u4e00-\u9fff](?:\s*[\u4e00-\u9fff]){1,9}\s*[:：]?")
 _SENTENCE = re.compile("[。！？；]")
 _FEW_ROWS = 2
@@ -33,7 +34,7 @@ def add_alike(document: Document, found: Found, beside: Callable[[Document, int]
     *beside* gives the element in which the value of a label that stands alone may be. Body lines such as 地点：… in the
     paragraphs right under a list are no members of it.
     """
-    known = sorted(index for index, pairs in found.items() if pairs and any(label in KNOWN - COUNTERS for label, _ in pairs))
+    known = sorted(index for index, pairs in found.items() if pairs and any(label in _TELLING for label, _ in pairs))
     if not known:
         return
     for index, (covered, pair) in _between(document, found, known, beside).items():
@@ -88,6 +89,8 @@ def _between(document: Document, found: Found, known: list[int], beside: Callabl
     """Return the members between two that are known, where nothing but members built like these stands there."""
     result: Members = {}
     for one, other in itertools.pairwise(known):
+        if other == one + 1:
+            continue
         inside: Members = {}
         at = one + 1
         shapes = _paths(document, one, other)

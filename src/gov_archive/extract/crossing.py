@@ -60,9 +60,9 @@ def _strangeness(document: Document, block: Block, one: Node | None, other: Node
     is_cell = _is_cell(one, other)
     if not (is_cell or (one is not None and one.children) or (other is not None and other.children)):
         return 0.0 if one is None or other is None or one.tag == other.tag else ALIKE
-    tags = {node.tag for node in (one, other) if node is not None}
     if is_cell:
         return 0.0 if block.is_row else COLUMN_EXIT
+    tags = {node.tag for node in (one, other) if node is not None}
     if one is None or other is None:
         return ALIKE if _is_at_home(one or other, tags, marks) else NEAR
     if _is_at_home(one, tags, marks) or _is_joined(document, one, other, marks):

@@ -98,6 +98,8 @@ def _below(document: Document, node: int, around: Collection[int]) -> int:
 
 def attachment_list(document: Document, found: Iterable[int], files: Collection[int]) -> set[int]:
     """Return the blocks of *found* that only list files: a label, numbering and links to them."""
+    if not files:
+        return set()
     listed: set[int] = set()
     by_block: dict[int, list[str]] = {}
     for link in document.links:
@@ -141,7 +143,8 @@ def _is_inner_chrome(block: Block) -> bool:
     text = block.text
     if len(text) > furniture.LONGEST_LINE or block.is_row:
         return False
-    return furniture.is_button_line(text) or furniture.is_counter(text) or furniture.is_crumbs(text)
+    is_known = furniture.is_furniture(text)  # once a line
+    return is_known and (furniture.is_button_line(text) or furniture.is_counter(text) or furniture.is_crumbs(text))
 
 
 def _is_leading(block: Block) -> bool:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from gov_archive.extract.blocks import Document
     from gov_archive.extract.surroundings import Surroundings
 
+_NAMED = SURE | SOURCE
 _DAYS = frozenset({"日期", "时间"})  # labels of a report's own lines as well
 _COLONS = frozenset({":", "："})
 _LONGEST_CELL = 200
@@ -126,7 +127,7 @@ def _gathered(document: Document, found: dict[int, list[tuple[str, str]]], *, gi
     for area in _areas(document, found):
         labels = {label for index in area for label, _ in found[index]}
         sure, source = len(labels & SURE), len(labels & SOURCE)
-        is_many = len(labels & (SURE | SOURCE)) > 1 or len(labels) >= _FEW
+        is_many = len(labels & _NAMED) > 1 or len(labels) >= _FEW
         is_given = not given.isdisjoint(area)
         is_list = is_given or (sure >= 1 and bool(labels & TELLING) and is_many)
         if not is_list and not (source and source + len(labels & COUNTERS) >= 1):
@@ -182,8 +183,8 @@ def _rows(document: Document) -> Iterator[tuple[Iterable[int], list[tuple[str, s
     for row in document.rows.values():
         if not row or any(document.nodes[cell].last - document.nodes[cell].first > _FEW for cell in row):
             continue
-        cells = [cell for cell in row if document.text(cell).strip() not in _COLONS]
-        nodes, texts = [document.nodes[cell] for cell in cells], [document.text(cell) for cell in cells]
+        cells = [(document.nodes[cell], text) for cell in row if (text := document.text(cell)).strip() not in _COLONS]
+        nodes, texts = [node for node, _ in cells], [text for _, text in cells]
         if any(len(text) > _LONGEST_CELL for text in texts):
             continue
         if not cells or any(is_pair(text) for text in texts):

@@ -6,7 +6,6 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from gov_archive.extract import annex, bylines, forms, furniture, inserts, sentences, words
@@ -26,6 +25,7 @@ _ARTICLE = re.compile(r"content|article|\bzoom|editor|detail|ucap|\btext|xxgk|ma
 HEADING_BONUS, LIST_BONUS, SOURCE_BONUS, MOST_BONUS = 20.0, 14.0, 10.0, 40.0
 FURNITURE, LINKS = -4.0, -3.0
 _LONGEST_BARRIER, _SHORTEST_PROSE = 240, 12  # characters
+_AROUND = 4  # elements whose names tell of a line
 LATER = 8.0  # what a run pays for text before it that was not the article
 MUCH = 1200  # characters of prose that need no other evidence
 FAINT = 5.0
@@ -275,10 +275,12 @@ def _weight(document: Document, block: Block) -> float:
     if node.in_chrome:
         return 0.3
     weight = 1.0
-    for at in islice(document.ancestors(block.node), 4):
-        mark = document.nodes[at].mark
-        if mark:
-            weight += _named(mark)
+    for _ in range(_AROUND):
+        if node.mark:
+            weight += _named(node.mark)
+        if node.parent < 0:
+            break
+        node = document.nodes[node.parent]
     return min(1.2, max(0.7, weight))
 
 

@@ -70,8 +70,14 @@ class Surroundings:
         """Return whether sentences of one text stand before and behind block *index*, at the same place as it."""
         known = self.between.get(index)
         if known is None:
-            known = self.between[index] = any(first < index < last for _, (first, last) in self._spans(index))
+            known = self.between[index] = self._is_between(index)
         return known
+
+    def _is_between(self, index: int) -> bool:
+        for _, (first, last) in self._spans(index):  # noqa: SIM110 - asked of each line: a second generator costs as much as the answer
+            if first < index < last:
+                return True
+        return False
 
     def is_before(self, index: int) -> bool:
         """Return whether sentences of a text stand only behind block *index*, at the same place as it."""

@@ -196,23 +196,23 @@ def _occurrences(document: Document, declarations: list[str], anchors: set[int])
     if not declarations:
         return found
     wanted = {compact(declaration) for declaration in declarations}
-    cut = _cut(document.title or "")
+    cut, whole = _cut(document.title or ""), compact(document.title or "")
     seen: set[int] = set()
     for index, block in enumerate(document.blocks):
         if index in seen or index in anchors or len(block.text) > _LONGEST or document.nodes[block.node].in_chrome:
             continue
         for indexes, text in _readings(document, index, block):
             told = compact(undated(text))
-            if (len(told) >= _SHORTEST and (told in wanted or (cut and told.startswith(cut)))) or _is_whole_title(document, told):
+            if (len(told) >= _SHORTEST and (told in wanted or (cut and told.startswith(cut)))) or (told == whole and _is_whole_title(told)):
                 seen.update(indexes)
                 found.append((indexes, text))
                 break
     return found
 
 
-def _is_whole_title(document: Document, told: str) -> bool:
-    """Return whether *told*, however short (更正), is all that ``<title>`` says."""
-    return len(told) > 1 and told == compact(document.title or "") and not is_furniture(told)
+def _is_whole_title(told: str) -> bool:
+    """Return whether *told*, all that ``<title>`` says, can be a title, however short (更正)."""
+    return len(told) > 1 and not is_furniture(told)
 
 
 def _readings(document: Document, index: int, block: Block) -> list[tuple[tuple[int, ...], str]]:

@@ -60,6 +60,26 @@ def test_event_that_an_earlier_capture_dates_anew_stays_seen_and_told(tmp_path: 
         assert sorted(store.announcements.said(connection, "desk")) == [f"event {event}" for event in events]
 
 
+@pytest.mark.parametrize("is_ours", [True, False], ids=["ours", "another tool's"])
+@pytest.mark.parametrize("first", ["a", "z"])
+def test_capture_that_lies_in_two_files_is_known_by_the_same_one_whichever_came_first(tmp_path: Path, first: str, is_ours: bool) -> None:
+    site = Site(tmp_path)
+    one = site.publish(1, report(2025))
+    pages = [
+        (identity.listing_url(PORTAL, PORTAL.sources[0].listings[0]), "text/html", site._listing()),
+        (identity.document_url(PORTAL, one), "text/html", site._page(site.documents[one])),
+    ]
+    made = site.night(0) if is_ours else foreign(tmp_path / "captures" / "yunqi" / "crawl.warc.gz", pages)
+    data = made.read_bytes()
+    made.unlink()
+    for name in sorted("az", key=first.__ne__):
+        (tmp_path / "captures" / "yunqi" / f"{name}.warc.gz").write_bytes(data)
+        assert catch_up(tmp_path).gone == []
+    before = dump(tmp_path)
+    Rebuild(PORTAL, tmp_path, processes=0).run()
+    assert dump(tmp_path) == before
+
+
 def test_copy_that_arrived_torn_is_taken_in_whole_when_it_comes_again(tmp_path: Path) -> None:
     site = Site(tmp_path / "all")
     for number in (1, 2):
@@ -156,7 +176,7 @@ def test_probe_that_comes_after_the_documents_still_judges_them(tmp_path: Path) 
         assert connection.execute("select count(*) from documents").fetchone()[0] == 0
 
 
-def foreign(path: Path, pages: list[tuple[str, str, str]], begin: datetime = FIRST - timedelta(days=900)) -> None:
+def foreign(path: Path, pages: list[tuple[str, str, str]], begin: datetime = FIRST - timedelta(days=900)) -> Path:
     """Write a WARC file such as other crawlers make: no headers of ours."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with gzip.open(path, "wb") as stream:
@@ -169,6 +189,7 @@ def foreign(path: Path, pages: list[tuple[str, str, str]], begin: datetime = FIR
                 f"Content-Length: {len(answer)}\r\n\r\n"
             )
             stream.write(head.encode() + answer + b"\r\n\r\n")
+    return path
 
 
 def test_capture_of_another_tool_is_taken_for_what_its_address_says(tmp_path: Path) -> None:

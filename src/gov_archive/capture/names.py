@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from urllib.parse import quote, unquote
 from warcio.timeutils import iso_date_to_datetime  # type: ignore[import-untyped]
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from pathlib import Path, PurePath
 
 OPEN = ".open"  # of a file that is being written, or whose writer died
 DAMAGED = ".damaged"  # of the tail cut off such a file
@@ -24,6 +25,13 @@ ORIGIN = "Gov-Archive-Origin"  # a sentence on where a capture made elsewhere co
 PAYLOAD = "Gov-Archive-Payload-Digest"  # of the payload decoded, which WARC-Payload-Digest is not
 
 _YEAR_DIGITS = 4
+_TIME = re.compile(r"\d{8}T?\d{6}")
+
+
+def began(path: PurePath) -> tuple[str, str]:
+    """Return the time in a capture file's name, then its path: files sorted by it are as they were written, whatever order they came in."""
+    found = _TIME.search(path.name)
+    return (found[0].replace("T", "") if found else ""), path.as_posix()
 
 
 def file_name(source: str, at: datetime, run: str, number: int) -> str:

@@ -6,14 +6,13 @@ documents concerned. So captures may come late, out of order or twice, and a reb
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from gov_archive import store
-from gov_archive.capture import holdings
+from gov_archive.capture import holdings, names
 from gov_archive.ingest import rows
 from gov_archive.ingest.afresh import all_facts, judge_all
 from gov_archive.ingest.facts import Facts
@@ -34,8 +33,6 @@ if TYPE_CHECKING:
 __all__ = ["Ingested", "all_facts", "away", "capture_files", "catch_up", "files", "in_order", "judge_all", "rederive"]
 
 Progress = Callable[[str, int, int], None]
-
-_TIME = re.compile(r"\d{8}T?\d{6}")
 
 
 @dataclass
@@ -65,7 +62,7 @@ def capture_files(folder: Path) -> list[Path]:
 
 def in_order(paths: Iterable[Path]) -> list[Path]:
     """Return *paths* in the order in which they were begun."""
-    return sorted(paths, key=_began)
+    return sorted(paths, key=names.began)
 
 
 def catch_up(db: Database, portal: Portal, archive: Path, *, progress: Progress | None = None, nights: int | None = None) -> Ingested:
@@ -159,12 +156,6 @@ def _name(folder: Path, path: Path) -> str:
     if not path.is_relative_to(folder):
         folder, path = folder.resolve(), path.resolve()
     return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.name
-
-
-def _began(path: Path) -> tuple[str, str]:
-    """Return the time in a capture file's name, so that files are read as they were written: the result is the same in any order."""
-    found = _TIME.search(path.name)
-    return (found[0].replace("T", "") if found else ""), path.as_posix()
 
 
 def _nights(nights: int | None) -> int:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from gov_archive import capture as captures
 from gov_archive import identity, store, verdict
+from gov_archive.capture.names import began
 from gov_archive.errors import CaptureError, LayoutError, UnreadableError
 from gov_archive.ingest import ready
 from gov_archive.ingest.hops import Hops
@@ -47,8 +49,7 @@ class Touched:
     count: int = 0
 
     def note(self, capture: str, said: About, at: str, name: str | None) -> None:
-        """Take note of one capture."""
-        self.count += 1
+        """Take note of one capture, which counts with the verdict *name*."""
         if said.purpose in {"other", "index"}:
             return
         if said.purpose in {"document", "attachment"}:
@@ -85,6 +86,7 @@ class Facts:
         """Insert *capture* unless it is known; captures that waited for its payload, or for its probe, are judged anew."""
         capture = self._hops.joined(capture)
         if store.captures.known(self._db, capture.id):
+            self._prefer(capture)
             return
         said = about(self._db, self._portal, capture)
         judged = self._judged(capture, said)
@@ -94,12 +96,26 @@ class Facts:
         )
         if said.purpose == "listing":
             self._add_rows(capture, said, judged)
+        self.touched.count += 1
         self.touched.note(capture.id, said, store.instants.text(capture.exchange.at), judged.verdict)
         self._settle(capture.id)
         if said.purpose == "probe" and store.captures.probe(self._db, said.source, said.run) == (capture.file, capture.offset):
             self._probes.pop((said.source, said.run), None)
             for earlier in store.captures.judged_without(self._db, said.source, said.run):
                 self._judge_again(earlier)
+
+    def _prefer(self, capture: Capture) -> None:
+        """Where one capture lies in two files, it is known by the one that was begun first, whichever came first.
+
+        One of another tool counts for a run of its file: then both runs, and the document, are judged anew.
+        """
+        file, run = store.captures.whereabouts(self._db, capture.id)
+        if began(PurePosixPath(capture.file)) >= began(PurePosixPath(file)):
+            return
+        said = about(self._db, self._portal, capture)
+        store.captures.move(self._db, capture, said.run)
+        for one in {run, said.run} if run != said.run else ():
+            self.touched.note(capture.id, replace(said, run=one), store.instants.text(capture.exchange.at), None)
 
     def claim(self) -> None:
         """Take files captured by other tools for the documents whose pages link to them, whichever came first."""

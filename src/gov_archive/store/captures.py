@@ -88,6 +88,19 @@ def place(db: Database, capture: str) -> tuple[str, int]:
     return str(file), int(offset)
 
 
+def whereabouts(db: Database, capture: str) -> tuple[str, str]:
+    """Return the file of *capture*, and the run that it counts for."""
+    file, run = db.execute("select file, run from captures where id = ?", (capture,)).fetchone()
+    return str(file), str(run)
+
+
+def move(db: Database, capture: Capture, run: str) -> None:
+    """Write that the known *capture* lies where this copy of it does, and counts for *run*."""
+    sql = 'update captures set file = ?, "offset" = ?, length = ?, run = ? where id = ?'
+    db.execute(sql, (capture.file, capture.offset, capture.length, run, capture.id))
+    db.execute("update listing_pages set run = ? where capture = ?", (run, capture.id))
+
+
 def rows(db: Database, sql: str, parameters: Iterable[object] = ()) -> Iterator[dict[str, Any]]:
     """Return the rows of a query over captures as dicts."""
     cursor = db.execute(sql, tuple(parameters))

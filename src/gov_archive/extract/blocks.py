@@ -189,7 +189,8 @@ class _Walker:
         self.low = 1 << 30  # depth of the outermost node left since the last block
         self.left = self.entered = -1
 
-    def text(self, string: str) -> None:
+    def text(self, node: str) -> None:
+        string = str(node)  # a string of the tree leads to all of it: what is remembered of a line would keep the page
         if not string:
             return
         if self.pre and "\n" in string:
@@ -353,7 +354,8 @@ class _Walker:
                 self.low, self.left, self.entered = node.depth, self.node, -1
             self.node = opened.node
         self.table, self.row, self.cell, self.heading, self.pre = opened.table, opened.row, opened.cell, opened.heading, opened.pre
-        del self.names[opened.named :]
+        if len(self.names) > opened.named:
+            del self.names[opened.named :]
 
     def flush(self) -> None:
         """End the paragraph at hand; blank ones leave no block."""

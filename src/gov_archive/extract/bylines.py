@@ -100,7 +100,7 @@ def is_issuer(document: Document, at: int) -> bool:
 def is_under_title(document: Document, at: int) -> bool:
     """Return whether a block right under a title is the page's line by what it says there, though it may be a text's elsewhere."""
     text = document.blocks[at].text
-    if len(text) > LONGEST_LINE or not _CENTURY.search(text):
+    if ("19" not in text and "20" not in text) or len(text) > LONGEST_LINE or not _CENTURY.search(text):
         return False
     return is_day_apart(document, at) or _is_day_above(document, at) or is_signed(document.blocks[at])
 

@@ -43,8 +43,11 @@ class Anchors:
     titles: tuple[str, ...]
     boxes: frozenset[int] | None = None  # once asked
 
+    def __post_init__(self) -> None:
+        self.blocks = frozenset({*self.headings, *self.listed, *self.sourced})
+
     def __contains__(self, index: int) -> bool:
-        return index in self.headings or index in self.listed or index in self.sourced
+        return index in self.blocks
 
 
 def is_prose(block: Block) -> bool:
@@ -109,7 +112,7 @@ def _marks(document: Document, anchors: Anchors, around: Surroundings) -> _Marks
     homes = inserts.homes(document, is_prose)
     found = inserts.inserts(document, homes)
     inserts.set_aside(document, found)
-    head = min([*anchors.headings, *anchors.listed, *anchors.sourced], default=len(document.blocks))
+    head = min(anchors.blocks, default=len(document.blocks))
     return _Marks(boxes(document, anchors), homes, found, words.telling(document, anchors), around, head)
 
 
@@ -124,7 +127,7 @@ def _runs(document: Document, anchors: Anchors, marks: _Marks) -> Iterator[_Run]
         if block.merged:
             continue
         cost = crossing(document, block, marks)
-        is_anchor = index in anchors
+        is_anchor = index in anchors.blocks
         is_barrier = not is_anchor and (_is_barrier(document, index, marks) or _is_foot(document, index, marks))
         if is_barrier or cost >= STRANGER:
             yield from (best,) * (best.worth > 0)
@@ -146,9 +149,9 @@ def _runs(document: Document, anchors: Anchors, marks: _Marks) -> Iterator[_Run]
         if here is None or bonus >= here.bonus + here.worth - cost:
             here = _Run(index, index, bonus)
             cost = 0.0
-        here = _Run(here.first, index, here.bonus, here.worth - cost + score)
+        here.last, here.worth = index, here.worth - cost + score
         if score > 0 and here.bonus + here.worth > best.bonus + best.worth:
-            best = here
+            best = _Run(here.first, index, here.bonus, here.worth)
         has_content = index not in anchors.headings and (has_content or score >= 1.0)  # since the heading
     yield from (best,) * (best.worth > 0)
 
@@ -295,7 +298,7 @@ def _boxes(document: Document, anchors: Anchors) -> frozenset[int]:
     content = [
         index
         for index, block in enumerate(document.blocks)
-        if index not in anchors
+        if index not in anchors.blocks
         and not block.merged
         and (index in anchors.files or (is_prose(block) and not furniture.is_furniture(block.text)))
     ]
@@ -307,7 +310,7 @@ def _boxes(document: Document, anchors: Anchors) -> frozenset[int]:
             pictured[node] = index
     last = max([*content[-1:], *(index - 1 for index, _ in anchors.media)], default=-1)
     found: set[int] = set()
-    for index in {*anchors.headings, *anchors.listed, *anchors.sourced}:
+    for index in anchors.blocks:
         if index > last:
             continue
         after = bisect_right(content, index)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import warnings
 from typing import TYPE_CHECKING, Any
 
@@ -14,14 +13,22 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _DEEP = 300  # elements
-_NO_TEXT = re.compile("[\ufdd0\ufdd1\x00]")
+_NO_TEXT = ("\ufdd0", "\ufdd1", "\x00")
 
 
 def soup(text: str) -> BeautifulSoup:
     """Return *text* as a tree; classes stay one string."""
+    for sign in _NO_TEXT:
+        text = text.replace(sign, "")
+    if "<?xml" not in text:
+        return _tree(text)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)  # XHTML is read as browsers read it
-        return _Soup(_NO_TEXT.sub("", text), builder=_Builder(multi_valued_attributes=None, attribute_dict_class=dict))
+        return _tree(text)
+
+
+def _tree(text: str) -> BeautifulSoup:
+    return _Soup(text, builder=_Builder(multi_valued_attributes=None, attribute_dict_class=dict))
 
 
 class _Builder(LXMLTreeBuilder):  # type: ignore[misc,unused-ignore]

@@ -21,7 +21,7 @@ def telling(document: Document, anchors: Anchors) -> dict[str, float]:
         found.update(
             text[at : at + 2] for at in range(len(text) - 1) if "\u4e00" <= text[at] <= "\u9fff" and "\u4e00" <= text[at + 1] <= "\u9fff"
         )
-    texts = [block.text for index, block in enumerate(document.blocks) if index not in anchors]
+    texts = [block.text for index, block in enumerate(document.blocks) if index not in anchors.blocks]
     counts = {gram: [gram in text for text in texts].count(True) for gram in found - _NOT_TELLING}
     return {gram: 1 / count for gram, count in counts.items() if count}
 

@@ -101,6 +101,69 @@ def test_login_that_is_wanted_of_those_who_comment_blocks_no_reader(said: str) -
     assert verdict.verdict(exchange(f"<html>{page.format('请先登录后查看')}</html>")).name == "blocked"
 
 
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("很抱歉，您访问的页面已经失联了……", "missing"),
+        ("您要找的页面飞走了~", "missing"),
+        ("该信息已归档", "missing"),
+        ("此内容因违规无法查看", "missing"),
+        ("该公众号已迁移", "missing"),
+        ("没有查询到相关数据", "missing"),
+        ("暂无数据", "missing"),
+        ("该页面无法显示", "unavailable"),
+        ("非法参数", "unavailable"),
+    ],
+)
+@pytest.mark.parametrize("title", ["清河区人民政府", ""])
+def test_page_that_says_only_that_nothing_can_be_shown_is_a_failure(said: str, name: str, title: str) -> None:
+    way_on = "" if "暂无" in said else "<p>5秒后自动跳转到首页</p>"
+    page = f"<title>{title}</title><ul class=nav><li><a href=/>首页</a></ul><div><p>{said}</p>{way_on}</div><p>主办：清河区政府办</p>"
+    assert verdict.verdict(exchange(f"<html>{page}</html>")).name == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "三月以来，部分村民反映该页面无法显示，镇里已联系承建单位。<p>相关资料已归档。",
+        "该公众号已迁移，请村民关注新号“荷塘便民”。<p>原号不再更新。",
+        "有两户失联，镇村干部上门走访后已取得联系。<p>经查，没有查询到相关数据的三户另行核实。",
+        "系统提示非法参数的，请携带身份证到窗口办理。<p>暂无数据的栏目，月底前补齐。",
+        "广场上的白鹭飞走了。<p>该信息已归档的，可到镇档案室查询。",
+    ],
+)
+def test_article_that_tells_of_what_cannot_be_shown_is_good(text: str) -> None:
+    page = f"<title>荷塘乡便民服务情况_清河区</title><h1>荷塘乡便民服务情况</h1><p>发布时间：2024-05-06</p><div><p>{text}</div>"
+    assert verdict.verdict(exchange(f"<html>{page}</html>")).name == "good"
+
+
+def test_listing_and_document_in_a_file_may_say_that_there_is_nothing() -> None:
+    nothing = "<html><title>清河区人民政府</title><p>荷塘乡人民政府</p><a href=/>政府信息公开目录</a>{}<div>暂无数据</div></html>"
+    listing = exchange(nothing.format(""), url="https://xxgk.qinghe.example/infoDirectory.html?dept=001001")
+    assert verdict.verdict(listing).name == "good"
+    assert verdict.verdict(exchange(nothing.format("<a href=/attr/a.pdf>荷塘乡年报</a>"))).name == "good"
+
+
+def test_article_page_without_an_article_is_told_by_its_empty_heading_whatever_its_address() -> None:
+    shell = "<html><title>清河区信息公开</title><div>索引号： 发布机构： 发布日期： 文号： </div><h1>{}</h1><div>{}</div></html>"
+    address = "https://xxgk.qinghe.example/zw/11.html"
+    judged = verdict.verdict(exchange(shell.format("", ""), url=address))
+    assert (judged.name, judged.rule) == ("unavailable", "shell_without_article")
+    assert verdict.verdict(exchange(shell.format("荷塘乡年报", ""), url=address)).name == "good"
+    assert verdict.verdict(exchange(shell.format("", "<a href=/attr/a.pdf>荷塘乡年报</a>"), url=address)).name == "good"
+
+
+def test_bare_text_that_a_program_calls_a_word_file_is_a_document() -> None:
+    text = "<html><head><title>导出</title></head><body>{}<p>荷塘乡2022年政府工作报告</p>{}</body></html>"
+    sentences = "<p>过去一年，全乡新修水渠三里。</p><p>新栽果树二百株。</p><p>今年再修桥一座。</p>"
+    url, kind = "https://apps.qinghe.example/attr/c.doc", "application/msword"
+    assert verdict.verdict(exchange(text.format("", sentences), url=url, content_type=kind)).name == "good"
+    for page in (text.format("<a href=/>首页</a>", sentences), text.format("", "<p>下载失败，请联系管理员。</p>")):
+        assert verdict.verdict(exchange(page, url=url, content_type=kind)).name == "unavailable"
+    as_pdf = exchange(text.format("", sentences), url=url.replace(".doc", ".pdf"), content_type="application/pdf")
+    assert verdict.verdict(as_pdf).name == "unavailable"
+
+
 def test_notice_that_an_event_is_off_tells_of_no_missing_page() -> None:
     notice = "<title>通知</title><h3>通知</h3><p>五月六日荷塘夜读主题活动已取消。</p>"
     assert verdict.verdict(exchange(f"<html>{notice}</html>")).name == "good"

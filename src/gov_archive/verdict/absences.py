@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 from gov_archive.verdict.data import data_says_missing
 from gov_archive.verdict.detours import sent_to_a_failure_page, sent_to_the_first_page
 from gov_archive.verdict.results import are_results
-from gov_archive.verdict.single import is_of_one_document
+from gov_archive.verdict.single import is_of_one_document, offers_a_file
 from gov_archive.verdict.titles import agree, is_any_title, is_site_name
-from gov_archive.verdict.wording import title_parts
+from gov_archive.verdict.wording import texts, title_parts
 
 if TYPE_CHECKING:
     from gov_archive.verdict.scene import Scene
 
 _MANY_LINKS = 15
+_NOTHING = re.compile(r"\W*(?:暂无|没有|无)(?:相关|任何|更多)?(?:数据|内容|信息|记录|结果|资料|文章)\W*")
 
 
 def status_not_found(scene: Scene) -> bool:
@@ -53,10 +54,22 @@ def first_page_instead(scene: Scene) -> bool:
 
 def search_results_instead(scene: Scene) -> bool:
     """What a search found came in place of a document: a count of it, and links to others with little under each."""
+    return _is_page_for_document(scene) and are_results(scene.sight)
+
+
+def tells_only_that_nothing_is_there(scene: Scene) -> bool:
+    """A document's address answered with 暂无数据 or 暂无内容 and no other text; a listing may say so of itself."""
+    if not _is_page_for_document(scene) or offers_a_file(scene.sight):
+        return False
+    told = [text for text in texts(scene.sight) if not is_site_name(text)]
+    return bool(told) and all(map(_NOTHING.fullmatch, told))
+
+
+def _is_page_for_document(scene: Scene) -> bool:
+    """Return whether a page came with a good status where a document was asked for, as far as the address tells."""
     if not scene.is_page or scene.is_data or scene.exchange.status != 200:  # noqa: PLR2004
         return False
-    is_asked = scene.is_address_unknown or (scene.is_document_address and not scene.is_listing_name)
-    return is_asked and are_results(scene.sight)
+    return scene.is_address_unknown or (scene.is_document_address and not scene.is_listing_name)
 
 
 RULES = (
@@ -67,5 +80,6 @@ RULES = (
     sent_to_a_failure_page,
     first_page_instead,
     search_results_instead,
+    tells_only_that_nothing_is_there,
     another_article,
 )

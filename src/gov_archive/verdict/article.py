@@ -121,6 +121,12 @@ def has_empty_day(sight: Sight) -> bool:
     return False
 
 
+def has_empty_labels(sight: Sight) -> bool:
+    """Return whether two labels stand on the page side by side, neither with a value."""
+    main = [block.text for block in sight.blocks if not block.is_chrome and not block.is_link]
+    return _EMPTY_LABELS.search("\n".join(main)) is not None
+
+
 _DAY_LABEL = re.compile(r"(?:发布|公开|公布|更新|发文|录入)\s*(?:日\s*期|时\s*间)\s*[:：]?")
 _MOST_COPIES = 6  # published, written, in a list for desktops and one for phones
 _ENOUGH_LABELS = 3

@@ -24,6 +24,14 @@ def is_of_one_document(sight: Sight) -> bool:
     return _has_furniture(sight) or _has_byline(sight) or _has_heading(sight)
 
 
+def offers_a_file(sight: Sight) -> bool:
+    """Return whether *sight* links to a file: a document may be no more than its attachment."""
+    return any(_FILE.search(str(link.get("href") or "")) for link in sight.soup.find_all("a"))
+
+
+_FILE = re.compile(r"\.(?:pdf|docx?|wps|ofd|xlsx?|et|zip|rar|7z|txt)(?:$|[?#&])", re.IGNORECASE)
+
+
 def _has_furniture(sight: Sight) -> bool:
     """Return whether the page leads to 正文, to the text before or after, or can be printed and closed."""
     lines = [block.text for block in sight.blocks if len(block.text) <= _LONGEST_LINE]

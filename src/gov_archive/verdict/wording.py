@@ -51,8 +51,17 @@ def speech(sight: Sight, article: Article) -> Speech | None:
         return None  # listed under a title that speaks of a failure: a notice about one
     if article.is_one or (article.has_title and article.has_labels):
         return None if article.is_named else _alone(sight)
-    told = [block for block in sight.main if not _CREDITS.search(block.text)]
+    told = _told(sight)
     return _in_blocks(told) or _in_little_text(told) or _in_messages(sight, article)
+
+
+def texts(sight: Sight) -> list[str]:
+    """Return what the page tells outside links and chrome, without the credits of the site."""
+    return [block.text for block in _told(sight)]
+
+
+def _told(sight: Sight) -> list[Block]:
+    return [block for block in sight.main if not _CREDITS.search(block.text)]
 
 
 def _plainer(found: Speech, sight: Sight) -> Speech:

@@ -23,6 +23,7 @@ from gov_archive.extract import (
     inserts,
     leaf,
     links,
+    listing,
     metadata,
     preamble,
     published,
@@ -140,6 +141,7 @@ class _Page:
         body = self._body(known, around)
         own = edges.article(document, body, around, known, definitions)
         beside = [index for index in around.beside(own) if index not in known and index not in definitions and index not in files]
+        listing.number(document, own)
         paragraphs, footnotes = anchors.cited(document, own, notes)
         pairs = found_metadata.all_pairs(own[0] if own else None)
         moment = self._moment(found_metadata.sourced, own)

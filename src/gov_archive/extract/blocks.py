@@ -100,6 +100,7 @@ class Document:
     tables: dict[int, list[int]] = field(default_factory=dict)
     outer_tables: set[int] = field(default_factory=set)
     terms: list[int] = field(default_factory=list)
+    lists: dict[int, dict[str, str]] = field(default_factory=dict)  # the attributes of each <ol> and of its items
     meta: dict[str, str] = field(default_factory=dict)
     title: str | None = None
     titles: list[str] | None = None  # what in the title can be the article's own, once asked
@@ -317,6 +318,8 @@ class _Walker:
         nodes.append(node)
         if name in _STRUCTURE:
             self._enter_structure(name)
+        elif name == "ol" or (name == "li" and around is not None and around.tag == "ol"):
+            self.document.lists[self.node] = attrs
 
     def _enter_structure(self, name: str) -> None:
         if name == "tr":

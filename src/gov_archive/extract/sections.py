@@ -145,6 +145,11 @@ def _style(text: str) -> tuple[float, re.Match[str]] | None:
     return None
 
 
+def is_numbered(paragraph: str) -> bool:
+    """Return whether *paragraph* begins with a number of a section: 一、 （一） 1. 一是."""
+    return _style(folded(paragraph[:60])) is not None
+
+
 def _numbered(paragraph: str, fold: str, index: int) -> _Heading | None:
     """Return the heading with which *paragraph* begins, if a number leads it; a row of a table is none."""
     blanks = len(fold) - len(fold.lstrip())

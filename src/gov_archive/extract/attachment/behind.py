@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from gov_archive.extract.attachment.line import Citation, Line
-from gov_archive.extract.attachment.numbering import numeral
 from gov_archive.extract.attachment.running import is_page_number
+from gov_archive.extract.counting import numeral
 from gov_archive.extract.spaces import compact
 
 if TYPE_CHECKING:

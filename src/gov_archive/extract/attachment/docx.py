@@ -11,6 +11,7 @@ from gov_archive.extract.attachment.line import Citation, Line, footnotes, joine
 from gov_archive.extract.attachment.markup import attribute, child, children, is_on, name, value
 from gov_archive.extract.attachment.media import media_type
 from gov_archive.extract.attachment.styles import Styles
+from gov_archive.extract.counting import apart
 from gov_archive.extract.tips import superscript
 from gov_archive.model import Printed
 
@@ -227,11 +228,9 @@ def _inside(element: etree._Element, wanted: str) -> Iterator[etree._Element]:
 
 
 def _numbered(number: str, line: Line) -> Line:
-    """Return *line* behind its list number; a blank keeps ``1.`` apart from a figure."""
+    """Return *line* behind its list number."""
     if not number:
         return line
-    start = line.text.lstrip()[:1]
-    needs_blank = start.isascii() and start.isalnum() and number[-1:].isascii() and (number[-1:].isalnum() or number[-1:] == ".")
-    numbered = Line(number + (" " if needs_blank else ""))
+    numbered = Line(apart(number, line.text))
     numbered.extend(line)
     return numbered

@@ -86,9 +86,8 @@ def _beside(document: Document, index: int, step: int) -> Iterator[int]:
 
 def _is_office_beside(document: Document, at: int, found: Collection[int], known: Collection[int]) -> bool:
     """Return whether a block names an office alone, right beside a line that tells the day."""
-    if not is_issuer(document, at):
-        return False
-    return any(other in found or (other in known and _DAY.search(document.blocks[other].text)) for other in (at - 1, at + 1))
+    is_beside = any(other in found or (other in known and _DAY.search(document.blocks[other].text)) for other in (at - 1, at + 1))
+    return is_beside and is_issuer(document, at)
 
 
 def is_issuer(document: Document, at: int) -> bool:

@@ -194,6 +194,8 @@ def is_among(document: Document, block: Block, prose: Sequence[int]) -> bool:
     here = nodes[block.node]
     if block.node in homes or any(nodes[home].parent == here.parent and nodes[home].tag == here.tag for home in homes):
         return True
+    if len(prose) < _FEWEST:
+        return False
     paths: Paths = {}
     own = {place for place in places(document, block, paths) if place[1]}  # paragraphs that each stand in elements of their own
     return sum(not own.isdisjoint(places(document, document.blocks[index], paths)) for index in prose) >= _FEWEST

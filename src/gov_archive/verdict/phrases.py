@@ -122,6 +122,7 @@ _DOCUMENT = re.compile(
     r"^(?!.{0,9}$).*(?:关于|《).+(?:公告|通知|通告|公示|通报|函|意见|办法|方案|规定|制度|细则|报告|批复|决定|说明|情况|复函)(?:[(（].{1,16}[)）])?$"
     r"|^(?!.{0,9}$).*(?:招标|采购|中标|成交|征集|征求意见|验收|合同|项目|预案|管理|建设).*(?:公告|通知|通告|公示|方案|办法|预案)(?:[(（].{1,16}[)）])?$"
 )
+_NO_SIGN = re.compile(r"\W")
 _LEAST_OUTSIDE = 6
 _LONGEST_NAME = 160
 
@@ -129,7 +130,7 @@ _LONGEST_NAME = 160
 def asserted(text: str) -> str:
     """Return *text* without what it only quotes or supposes: 打开网页时出现“系统维护中”提示, 如页面不存在，请致电."""
     outside = _SUPPOSED.sub("", _QUOTED.sub("", text))
-    return outside if len(re.sub(r"\W", "", outside)) >= _LEAST_OUTSIDE else text
+    return outside if outside == text or len(_NO_SIGN.sub("", outside)) >= _LEAST_OUTSIDE else text
 
 
 def is_document_name(text: str) -> bool:
@@ -139,15 +140,18 @@ def is_document_name(text: str) -> bool:
 
 def coverage(pattern: re.Pattern[str], text: str) -> float:
     """Return the share of *text* that *pattern* matches, what is quoted or supposed left out."""
-    text = asserted(text)
-    signs = len(re.sub(r"\W", "", text))
-    said = sum(len(re.sub(r"\W", "", match[0])) for match in pattern.finditer(text))
-    return said / signs if signs else 0.0
+    return _share(pattern, asserted(text))
+
+
+def _share(pattern: re.Pattern[str], told: str) -> float:
+    said = sum(len(_NO_SIGN.sub("", match[0])) for match in pattern.finditer(told))
+    return said / len(_NO_SIGN.sub("", told)) if said else 0.0
 
 
 def is_failure(text: str) -> bool:
     """Return whether *text* says hardly more than that something failed."""
-    return any(coverage(pattern, text) >= MOSTLY for _, pattern in FAMILIES)
+    told = asserted(text)
+    return any(_share(pattern, told) >= MOSTLY for _, pattern in FAMILIES)
 
 
 def is_no_title(text: str) -> bool:

@@ -242,7 +242,8 @@ def _add(block: Block, text: str, heading: int, place: str, *, is_linked: bool) 
 
 
 def _closed(block: Block) -> Block:
-    block.text = _SPACE.sub(" ", "".join(block.strings)).strip()
+    if block.strings:
+        block.text = _SPACE.sub(" ", "".join(block.strings)).strip()
     return block
 
 

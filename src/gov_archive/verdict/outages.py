@@ -46,7 +46,7 @@ def says_nothing(scene: Scene) -> bool:
         return True
     if scene.is_data or "<" not in scene.sight.source:
         return len(scene.sight.source.strip()) < 2  # noqa: PLR2004  an empty list is still an answer
-    signs = sum(sign.isalnum() for sign in scene.sight.visible)
+    signs = sum(map(str.isalnum, scene.sight.visible))
     if signs > _NEXT_TO_NOTHING or (signs > _NEXT_TO_NOTHING // 3 and _SENTENCE.search(scene.sight.visible)):
         return False
     return not scene.sight.soup.find(["img", "iframe", "frame", "embed", "object", "canvas"]) and not _carries_data(scene)

@@ -107,6 +107,7 @@ _HIDING_RULE = re.compile(r"([^{}]+)\{[^{}]*(?:display\s*:\s*none|visibility\s*:
 _AT_RULE = re.compile(r"@[^{};]{0,200}(?:;|\{(?:[^{}]*\{[^{}]*\})*[^{}]*\})")  # what hides on phones or paper only is not hidden
 _SIMPLE_SELECTOR = re.compile(r"(?:^|,)\s*(?:\w+)?([.#])([\w-]+)\s*(?=,|$)")
 _HIDING_CLASSES = frozenset({"hide", "hidden", "d-none", "none", "is-hidden", "visually-hidden", "undis", "layui-hide", "display-none"})
+_LEVELS = {f"h{level}": level for level in range(1, 7)}
 _SPACE = re.compile(r"[\s\u00a0\u200b\ufeff]+")
 
 
@@ -148,7 +149,7 @@ class Sight:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
             warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
-            return BeautifulSoup(self.source, "lxml")
+            return BeautifulSoup(self.source, "lxml", multi_valued_attributes=None)
 
     @cached_property
     def title(self) -> str:
@@ -225,7 +226,7 @@ def _blocks(soup: BeautifulSoup, hidden: frozenset[str], *, is_by_name: bool = T
             block = Block(node)
             stack.append((None, 0, "", False))
             above.append(node.parent or node)
-            heading = _level(node) or heading
+            heading = _LEVELS.get(node.name) or heading
             place = place if place == _CHROME else _place(node, is_by_name=is_by_name) or place
         is_linked = is_linked or node.name == "a"
         stack += [(child, heading, place, is_linked) for child in reversed(node.contents)]
@@ -245,10 +246,6 @@ def _closed(block: Block) -> Block:
     if block.strings:
         block.text = _SPACE.sub(" ", "".join(block.strings)).strip()
     return block
-
-
-def _level(tag: Tag) -> int:
-    return int(tag.name[1]) if re.fullmatch(r"h[1-6]", tag.name) else 0
 
 
 def _is_hidden(tag: Tag, hidden: frozenset[str]) -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from gov_archive.decoding import decoded
 from gov_archive.extract import article, attachment, plain
 from gov_archive.extract.attachment.media import suffix
+from gov_archive.extract.contradictions import contradictions
 from gov_archive.extract.delivery import delivery
 from gov_archive.extract.footnotes import resolved
 from gov_archive.extract.kind import kind
@@ -54,6 +55,7 @@ def read(page: Printed) -> Reading:
     if name in REPORT_KINDS:
         is_half_year = name == "half_year_report"
         said, unknown = delivery(title, body, page.published_on, sections=found, is_half_year=is_half_year, metadata=page.metadata)
+        unknown += contradictions(title, body, said)
     return Reading(
         extractor=EXTRACTOR,
         title=title,

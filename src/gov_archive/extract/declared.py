@@ -12,7 +12,9 @@ from gov_archive.extract.spaces import compact
 if TYPE_CHECKING:
     from gov_archive.extract.blocks import Document
 
-_SEPARATOR = re.compile(r"\s*[_|｜]\s*|\s+[>＞»]+\s+|\s+[-—–]{1,2}\s+|(?<=[\u4e00-\u9fff）)！？”》])[-–—]{1,2}(?=[\u4e00-\u9fff])")
+_SEPARATOR = re.compile(
+    r"\s*[_|｜]\s*|\s+[>＞»]+\s+|\s+[-—–]{1,2}\s+|\s*:{2,}\s*|(?<=[\u4e00-\u9fff）)！？”》])[-–—]{1,2}(?=[\u4e00-\u9fff])"
+)
 _SITE = re.compile(
     r"(?:(?:详情|内容|文章|正文|信息|细览|最终|展示)页(?:面)?|网|网站|门户|平台|政府|公开|(?:^|公开|信息|政务|网站|文件)目录|首页|详情|正文|内容页?|中心|专栏|频道)$"
 )
@@ -23,7 +25,8 @@ _OFFICE = re.compile(r"^(?!关于)[^，。：《》]{2,24}(?:委员会|办公室
 _TOWN = re.compile(r"(?:[省市区县州旗乡镇村]|街道|社区)$")
 _OFFICE_BEHIND = re.compile(r"\s+[^\s，。：《》]{2,24}(?:委员会|办公室|办事处|人民政府|[局厅院馆所网校])$")  # title office_site
 _SORT_BEFORE = re.compile(r"^[【\[〔][^【】\[\]〔〕]{1,8}[】\]〕]\s*")  # 【通知】title
-_ANY_SEPARATOR = re.compile(r"[_|｜\-—–]+")
+_ANY_SEPARATOR = re.compile(r"[_|｜\-—–]+|:{2,}")
+_BARE_PLACE = re.compile(r"(?!关于)[\u4e00-\u9fff]{1,7}(?:[省市区县州旗乡镇]|街道)")
 _PORTAL = re.compile(r"(?:网|网站|门户|门户网站|平台|人民政府|信息港)$")
 _BLANK = re.compile(r"\s+")
 _YEAR = re.compile(r"\d{4}")
@@ -138,9 +141,11 @@ def names_periodical(document: Document, declaration: str) -> bool:
 
 
 def names_site(document: Document, declaration: str) -> bool:
-    """Return whether a ``<title>`` names a site, its office or one of its columns and nothing else."""
+    """Return whether a ``<title>`` names a site, its place, its office or one of its columns and nothing else."""
     named = {document.meta.get(name) for name in ("sitename", *_META_COLUMNS)}
-    return all(_SITE.search(part) or _OFFICE.search(part) or part in named for part in parts(declaration)[:1])
+    return all(
+        _SITE.search(part) or _OFFICE.search(part) or _BARE_PLACE.fullmatch(part) or part in named for part in parts(declaration)[:1]
+    )
 
 
 def is_portal(text: str) -> bool:

@@ -234,6 +234,30 @@ PIECES = st.sampled_from(
 )
 
 
+SECTIONS = ("一、起草背景", "荷塘里夜市开市三年，摊位分散。", "二、主要内容", "推行“荷灯制”，实行分片管理。")
+TERM = "“荷灯制”：每个摊位认养一盏荷灯。"
+
+
+@pytest.mark.parametrize("terms", [(TERM,), ("1." + TERM, "2.分片管理：按街巷分工。"), ("（一）" + TERM,)])
+def test_a_section_that_goes_on_counting_explains_terms_in_the_text(terms: tuple[str, ...]) -> None:
+    text = (*SECTIONS, "三、名词解释", *terms)
+    assert resolved(text) == (text, (), ())
+
+
+@pytest.mark.parametrize(
+    ("cited", "heading", "first"),
+    [
+        ("”[1]", "三、名词解释", ()),  # a mark in the text leads there
+        ("”", "名词解释", ()),
+        ("”", "五、名词解释", ()),
+        ("”", "三、名词解释", ("各位代表：",)),  # a report's annex, whatever its number
+    ],
+)
+def test_else_they_are_notes(cited: str, heading: str, first: tuple[str, ...]) -> None:
+    body, notes, _ = resolved((*first, *(line.replace("”", cited) for line in SECTIONS), heading, "1." + TERM))
+    assert (body, [note.text for note in notes]) == ((*first, *SECTIONS), [TERM])
+
+
 @given(st.lists(PROSE, max_size=12))
 def test_text_without_marks_comes_back_as_it_is(lines: list[str]) -> None:
     assert resolved(tuple(lines)) == (tuple(lines), (), ())

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from gov_archive.extract.folding import unspaced
 from gov_archive.extract.marks import PLAIN_ENTRY, inline, leading, value
+from gov_archive.extract.numerals import number
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
@@ -161,11 +162,22 @@ def _headed(paragraphs: Sequence[str]) -> Listed | None:
         else:
             entries = _counting(following) or _counted(paragraphs[:index], following) or _entries(following)
         tries += 1
+        if entries and _is_section(paragraphs[:index], paragraph, entries):
+            return None
         if entries:
             return Listed(index, _above(paragraphs, index), stop, entries, has_heading=True)
         if tries == _TRIES:
             return None
     return None
+
+
+def _is_section(body: Sequence[str], heading: str, entries: Sequence[Entry]) -> bool:
+    """Return whether *heading*, 三、名词解释, counts on from the sections of *body*, no report to deputies and without marks."""
+    count = _HAN_ENTRY.match(heading)
+    before = [number(found["n"]) for found in map(_HAN_ENTRY.match, body) if found] if count else []
+    if not count or not before or before[-1] is None or number(count["n"]) != before[-1] + 1:
+        return False
+    return not any(_TURN.match(paragraph.lstrip()) for paragraph in body) and citing_style(body, entries, has_heading=True) is None
 
 
 def _above(paragraphs: Sequence[str], start: int) -> int:
@@ -279,10 +291,10 @@ def pieces(text: str) -> list[str]:
     first: tuple[str | None, int] = (None, 0)
     for match in _NUMBERED.finditer(text):
         form = match.lastgroup
-        number = value(match[form or 0])
+        count = value(match[form or 0])
         if not places and match.start() == 0:
-            first = (form, number)
-        if (places or match.start() == 0) and (form, number) == (first[0], first[1] + len(places)):
+            first = (form, count)
+        if (places or match.start() == 0) and (form, count) == (first[0], first[1] + len(places)):
             places.append(match.start())
     return [text[start:end] for start, end in pairwise([*places, len(text)])] if places else [text]
 

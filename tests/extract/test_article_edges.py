@@ -87,6 +87,7 @@ def test_a_day_behind_the_heading_is_the_day_of_publication_and_not_the_title_s(
     [
         "声明：本网站所载信息未经授权不得转载。", "本信息由云栖镇提供", "初审：沈一　复审：陆二　终审：顾三", "暂无评论", "您对本页面内容满意吗？", "------分隔线------",
         "暂无附件", "附件：无", "看完本文后的心情：高兴 感动", "扫描二维码，关注“云栖发布”微信公众号", "本文已被浏览 321 次", "打印日期：2026-03-04",
+        "原文链接：http://www.yunqi.example/art/2026/1/5/art_7_8.html", "我要评价",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("place", ["inside", "after"])

@@ -257,6 +257,7 @@ class Printed:
 
     ``paragraphs`` run from the report's own title line to its last sentence and may still hold note marks and
     definitions; ``notes`` are those whose place the format itself tells (OOXML, ``_ftn`` anchors), already out of ``paragraphs``.
+    ``subtitle`` holds lines of the report's header that the page sets under its own heading, outside the text.
     """
 
     title: str | None = None
@@ -268,6 +269,7 @@ class Printed:
     notes: tuple[Footnote, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     warnings: tuple[str, ...] = ()
+    subtitle: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

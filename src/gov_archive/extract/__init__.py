@@ -16,6 +16,7 @@ from gov_archive.extract.delivery import delivery
 from gov_archive.extract.footnotes import resolved
 from gov_archive.extract.kind import kind
 from gov_archive.extract.sections import sections
+from gov_archive.extract.subtitles import with_subtitle
 from gov_archive.model import REPORT_KINDS, Delivery, Printed, Reading
 
 if TYPE_CHECKING:
@@ -49,12 +50,13 @@ def read(page: Printed) -> Reading:
     body, footnotes, warnings = resolved(page.paragraphs, page.notes)
     found = sections(body)
     title = page.title or plain.own_title(body)
-    name, reason = kind(title, body)
+    headed = with_subtitle(body, page.subtitle)
+    name, reason = kind(title, headed)
     said: Delivery = Delivery()
     unknown: tuple[str, ...] = ()
     if name in REPORT_KINDS:
         is_half_year = name == "half_year_report"
-        said, unknown = delivery(title, body, page.published_on, sections=found, is_half_year=is_half_year, metadata=page.metadata)
+        said, unknown = delivery(title, body, headed=headed, sections=found, is_half_year=is_half_year, metadata=page.metadata)
         unknown += contradictions(title, body, said)
     return Reading(
         extractor=EXTRACTOR,

@@ -29,6 +29,7 @@ from gov_archive.extract import (
     published,
     region,
     rows,
+    subtitles,
     summaries,
     surroundings,
     titles,
@@ -162,6 +163,7 @@ class _Page:
             paragraphs=tuple(paragraphs),
             notes=tuple(footnotes),
             attachments=self._attachments(known, body),
+            subtitle=subtitles.subtitle(document, heading.blocks, own, found_metadata.blocks),
             warnings=tuple(said),
         )
 

@@ -32,6 +32,7 @@ def delivery(
     body: Sequence[str],
     published_on: date | None = None,
     *,
+    headed: Sequence[str] | None = None,
     sections: Sequence[Section] | None = None,
     is_half_year: bool | None = None,
     metadata: Mapping[str, str] | None = None,
@@ -39,12 +40,14 @@ def delivery(
     """Return what *title* and *body* say of the speech, and a warning for each thing they do not tell.
 
     *published_on* is never taken for the day of the speech: reports are published, and re-issued, on other days. A speaker whom no
-    header names is the one whom the page's *metadata* do (报告人).
+    header names is the one whom the page's *metadata* do (报告人). *headed* is *body* with lines of its header that the page sets
+    elsewhere.
     """
     del published_on
-    start = opening(body)
+    headed = body if headed is None else headed
+    start = opening(headed)
     met = meeting(start.head) or meeting(title or "") or _meeting_in_text(start)
-    delivered_on, warnings = _delivered_on(title or "", start, body)
+    delivered_on, warnings = _delivered_on(title or "", start, headed)
     said = Delivery(
         speaker=_speaker(start, meeting(start.head)) or _labelled_speaker(metadata or {}),
         meeting=met.words if met else None,

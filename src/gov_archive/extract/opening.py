@@ -22,7 +22,10 @@ _OWN_TITLE = re.compile(
 )
 _GREETING = re.compile(r"(?:尊敬的)?各位(?:人大)?(?:代表|领导)|同志们")
 _FOLLOWS = re.compile(r"人民代表大会|人大.{0,8}会议|各位(?:人大)?代表|我(?:谨)?代表")
-_AT_MEETING = re.compile(r"[—(]*在.{4,60}(?:会议|大会)上?的?\)?")  # 在…会议上的 / 政府工作报告: a title over two lines
+_ABOVE, _LONGEST_ABOVE = 3, 70  # lines, characters
+_AT_MEETING = re.compile(
+    r"[—(]*(?:\d{4}年\d{1,2}月\d{1,2}日)?在.{4,60}(?:会议|大会)上?的?\)?"
+)  # 在…会议上的 / 政府工作报告: a title over two lines
 _SENTENCE = re.compile(r"[^。!?;\n]*[。!?;\n]?")
 _ANNOUNCES = re.compile(
     r"(?:我|本人).{0,12}?代表|受.{1,24}?委托|(?:^|,|:)(?:请允许)?(?:由)?我(?:就|将|谨|来)?.{0,20}?向(?:本次|这次)?(?:大会|会议|各位|镇|区|代表)"
@@ -94,8 +97,19 @@ def _first(body: Sequence[str]) -> int:
     """Return the paragraph of the report's own title, or of the meeting's name above it: a notice may stand before them."""
     for index, paragraph in enumerate(body[:40]):
         if is_own_title(paragraph) and any(_FOLLOWS.search(unspaced(line[:400])) for line in body[index + 1 : index + 5]):
-            return index - 1 if index and _AT_MEETING.fullmatch(unspaced(body[index - 1])) else index
+            return _above(body, index)
     return 0
+
+
+def _above(body: Sequence[str], title: int) -> int:
+    """Return the paragraph of the meeting's name that stands above the *title*, perhaps with the speaker's between; else the title's."""
+    for at in range(title - 1, max(-1, title - 1 - _ABOVE), -1):
+        line = unspaced(body[at])
+        if len(line) > _LONGEST_ABOVE or line.endswith(("。", ":", ";")):
+            break
+        if _AT_MEETING.fullmatch(line):
+            return at
+    return title
 
 
 def _rest(body: Sequence[str], first: int, end: int) -> str:

@@ -28,10 +28,13 @@ _YEAR_DIGITS = 4
 _TIME = re.compile(r"\d{8}T?\d{6}")
 
 
-def began(path: PurePath) -> tuple[str, str]:
-    """Return the time in a capture file's name, then its path: files sorted by it are as they were written, whatever order they came in."""
+def began(path: PurePath) -> tuple[str, int, str]:
+    """Return what sorts files as they were written, whatever order they came in: the time in the name, then its length, then the path.
+
+    So a run's first file stands before its second, and a file before a copy of it that bears more behind the name.
+    """
     found = _TIME.search(path.name)
-    return (found[0].replace("T", "") if found else ""), path.as_posix()
+    return (found[0].replace("T", "") if found else ""), len(path.name), path.as_posix()
 
 
 def file_name(source: str, at: datetime, run: str, number: int) -> str:

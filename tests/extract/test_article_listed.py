@@ -1,4 +1,4 @@
-"""Lists that the browser numbers: the text reads as it is shown."""
+"""Lists of a text: what the browser numbers, and links that a sentence announces."""
 
 from __future__ import annotations
 
@@ -66,3 +66,27 @@ def test_a_figure_is_kept_apart_from_the_number() -> None:
         "1. 30个摊位由街道统一划线。",
         "2. 2031年8月底前完成。",
     )
+
+
+BOOKS = ("《灯彩手册》", "《养荷手册》", "《划船手册》", "《放灯手册》", "《采莲手册》")
+FORMS = {"paragraphs": "<p>{}</p>", "list": "<li>{}</li>", "numbered": "<p>（一）{}</p>", "lines": "{}<br>"}
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("lead", ["为方便居民游园，现公布以下手册：", "现将手册公布如下：", "手册共有五种，可自行下载："])
+@pytest.mark.parametrize("last", ["", "以上手册可到荷塘里服务站领取。"])
+def test_links_that_a_sentence_announces_are_the_text_s(form: str, lead: str, last: str) -> None:
+    links = "".join(FORMS[form].format(f"<a href=/s/{at}.html>{name}</a>") for at, name in enumerate(BOOKS))
+    held = f"<ul>{links}</ul>" if form == "list" else f"<p>{links}</p>" if form == "lines" else links
+    other = "<div class=o><p>相关链接</p><p><a href=/1.html>荷灯夜市今晚开市</a></p></div>"
+    found = printed(
+        f"<!DOCTYPE html><meta charset=utf-8><title>{TITLE}</title><body><h1>{TITLE}</h1><div>发布时间：2031-08-02</div>"
+        f"<div class=c><p>{lead}</p>{held}{f'<p>{last}</p>' if last else ''}</div>{other}".encode(),
+    )
+    names = tuple(("（一）" if form == "numbered" else "") + name for name in BOOKS)
+    assert found.paragraphs == (lead, *names, *([last] if last else []))
+
+
+@pytest.mark.parametrize("lead", ["您可能感兴趣的文章：", "相关链接：", "延伸阅读", "更多内容请见本网站以下栏目："])
+def test_links_under_a_line_of_the_page_s_are_not(lead: str) -> None:
+    assert read(f"<p>{ITEMS[0]}</p><div><p>{lead}</p>{''.join(f'<p><a href=/s/>{name}</a></p>' for name in BOOKS)}</div>") == (ITEMS[0],)

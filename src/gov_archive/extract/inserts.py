@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from gov_archive.extract import furniture
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from gov_archive.extract.blocks import Block, Document, Node
 
@@ -47,14 +47,14 @@ def is_table(document: Document, node: Node) -> bool:
     return bool(blocks) and all(block.is_row or block.merged for block in blocks)
 
 
-def set_aside(document: Document, found: frozenset[int]) -> None:
-    """Mark the blocks of those inserts that lead elsewhere: a box of related reading is no part of the text it floats in."""
+def set_aside(document: Document, found: frozenset[int], led: Collection[int]) -> None:
+    """Mark the blocks of those inserts that lead elsewhere: a box of related reading is no part of the text around it, unless *led*."""
     for position in found:
         node = document.nodes[position]
         inside = [block for block in document.blocks[node.first : node.last] if not block.merged]
         linked = sum(block.linked for block in inside)
         is_list = len(inside) > 1 and furniture.is_related_heading(inside[0].text)
-        if inside and (is_list or linked * 3 > 2 * sum(len(block.text) for block in inside)):
+        if inside and node.first not in led and (is_list or linked * 3 > 2 * sum(len(block.text) for block in inside)):
             for block in inside:
                 block.merged = True
 

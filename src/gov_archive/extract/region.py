@@ -23,7 +23,7 @@ _ASIDE = re.compile(
 )
 _ARTICLE = re.compile(r"content|article|\bzoom|editor|detail|ucap|\btext|xxgk|main|body|conter|wenzhang|\bcon\b")
 HEADING_BONUS, LIST_BONUS, SOURCE_BONUS, MOST_BONUS = 20.0, 14.0, 10.0, 40.0
-FURNITURE, LINKS = -4.0, -3.0
+FURNITURE, LINKS, ANNOUNCED = -4.0, -3.0, 0.5
 _LONGEST_BARRIER, _SHORTEST_PROSE = 240, 12  # characters
 _AROUND = 4  # elements whose names tell of a line
 LATER = 8.0  # what a run pays for text before it that was not the article
@@ -111,7 +111,7 @@ class _Marks(Marks):
 def _marks(document: Document, anchors: Anchors, around: Surroundings) -> _Marks:
     homes = inserts.homes(document, is_prose)
     found = inserts.inserts(document, homes)
-    inserts.set_aside(document, found)
+    inserts.set_aside(document, found, around.led)
     head = min(anchors.blocks, default=len(document.blocks))
     return _Marks(boxes(document, anchors), homes, found, words.telling(document, anchors), around, head)
 
@@ -250,7 +250,8 @@ def _score(document: Document, index: int, anchors: Anchors, marks: _Marks) -> f
     if (furniture.is_furniture(text) or bylines.is_byline(text)) and not marks.around.is_text(index):
         return FURNITURE
     if block.linked and furniture.is_link_line(text, block.linked):
-        return LINKS * (not marks.around.is_between(index))  # a digest links to each of its cases between its sentences
+        is_between = marks.around.is_between(index)  # a digest links to each of its cases between its sentences
+        return ANNOUNCED if index in marks.around.led else LINKS * (not is_between)
     if block.is_row:
         return 1.0
     score = 0.3

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from gov_archive.extract import furniture, sentences
+from gov_archive.extract import furniture, leads, sentences
 from gov_archive.extract.spaces import compact
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ class Surroundings:
     kinds: dict[tuple[int, str, str, bool], tuple[Place, ...]] = field(default_factory=dict)
     known: dict[int, tuple[Place, ...]] = field(default_factory=dict)
     between: dict[int, bool] = field(default_factory=dict)
+    led: frozenset[int] = frozenset()  # the links that a line of the text announces
 
     def places(self, index: int) -> tuple[Place, ...]:
         """Return the places at which block *index* stands."""
@@ -123,7 +124,7 @@ class Surroundings:
         """Return whether block *index* is the text's whatever words it begins with: it stands among its sentences, or is one of them."""
         block = self.document.blocks[index]
         if block.linked * 2 > len(block.text):
-            return False
+            return index in self.led
         if not sentences.is_sentence(block.text):
             return not furniture.is_button_run(block.text) and self.is_between(index)
         if self.is_between(index):
@@ -142,7 +143,7 @@ class Surroundings:
 
 def surroundings(document: Document, apart: Collection[int]) -> Surroundings:
     """Return the places at which the sentences of *document* stand, but for the blocks *apart* (notes)."""
-    found = Surroundings(document)
+    found = Surroundings(document, led=leads.led(document))
     for index, block in enumerate(document.blocks):
         if block.merged or index in apart:
             continue

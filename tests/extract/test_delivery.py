@@ -194,6 +194,26 @@ def test_periods_follow_headings_and_day_and_never_the_sessions_number(
     assert (found.reviews, found.plans) == (reviews, plans)
 
 
+@pytest.mark.parametrize("greeting", [(), ("各位代表：",)])
+@pytest.mark.parametrize("turn", ["我向大会报告", "现向大会报告", "由我向大会报告"])
+def test_government_on_whose_behalf_the_speaker_reports_is_the_issuer(turn: str, greeting: tuple[str, ...]) -> None:
+    header = ("上半年工作情况报告", "——2022年7月28日在云栖镇第六届人民代表大会第三次会议上", "副镇长 陆行远")
+    found = delivery("上半年工作情况报告", (*header, *greeting, f"受云栖镇人民政府委托，{turn}2022年上半年工作情况，请予审议。"))[0]
+    assert (found.issuer, found.speaker, found.session) == ("云栖镇人民政府", "陆行远", 3)
+
+
+def test_a_line_of_the_header_that_says_on_whose_behalf_ends_no_header() -> None:
+    header = (
+        "上半年工作情况报告",
+        "——在云栖镇第六届人民代表大会第三次会议上",
+        "受云栖镇人民政府委托",
+        "副镇长 陆行远",
+        "（2022年7月28日）",
+    )
+    found = delivery("上半年工作情况报告", (*header, "各位代表：", "现将上半年工作报告如下。"))[0]
+    assert (found.speaker, found.delivered_on) == ("陆行远", date(2022, 7, 28))
+
+
 def test_half_year_report_reviews_and_plans_the_current_year() -> None:
     headings = ("一、上半年工作回顾", "二、下半年工作安排")
     found = said(

@@ -145,6 +145,15 @@ def test_table_of_contents_is_not_counted_twice() -> None:
     assert [section.paragraph for section in sections(body)] == [6, 8]
 
 
+@pytest.mark.parametrize("several", ["（一）（二）（三）标段", "（一）、（二）标段", "（一）至（三）标段", "(1)(2)号桥", "①②号机"])
+def test_numbers_in_a_row_name_several_things_and_head_nothing(several: str) -> None:
+    assert outline("一、水利", "（一）渠道。" + TEXT, f"{several}同步开工，六月通水。", "（二）塘坝。" + TEXT) == [
+        (1, "一、", "水利"),
+        (2, "（一）", "渠道"),
+        (2, "（二）", "塘坝"),
+    ]
+
+
 def test_report_on_one_line_has_its_headings_in_that_line() -> None:
     line = f"政府工作报告 各位代表：请予审议。一、2020年工作回顾 {TEXT}（一）经济。{TEXT}（二）民生。{TEXT}"
     line += f"二、2021年工作安排今年任务很重。{TEXT}"

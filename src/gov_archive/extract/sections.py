@@ -159,9 +159,19 @@ def _numbered(paragraph: str, fold: str, index: int) -> _Heading | None:
     rank, match = found
     if rank == 6.0 and re.search(r"[;。,]\s*(?:二|三)(?:是|要)", fold):  # noqa: PLR2004 - a list in running text
         return None
+    if rank >= 2.0 and _names_several(fold[blanks + match.end() :], rank):  # noqa: PLR2004 - （一）
+        return None
     after = paragraph[blanks + match.end() :]
     printed = paragraph[blanks : blanks + match.end()].strip()
     return _Heading(rank, _bare_number(printed, rank), _heading(after), index)
+
+
+def _names_several(after: str, rank: float) -> bool:
+    """Return whether another number of one style follows a number at once: （一）（二）（三）标段 speaks of three things."""
+    return any(pattern.match(_JOINT.sub("", after, count=1)) for _, other, pattern in _STYLES if other == rank)
+
+
+_JOINT = re.compile(r"^\s*[、,和及与至到~—-]?\s*")
 
 
 def _bare_number(printed: str, rank: float) -> str:

@@ -24,6 +24,35 @@ def test_an_info_line_is_no_day_of_a_speech_that_prints_none() -> None:
     assert (found.body, found.published_on, found.delivery.delivered_on) == (speech, date(2018, 1, 20), None)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2018年03月10日 星期四 上一篇 下一篇 放大 缩小 默认",
+        "2018年3月10日 星期四 <a href=a.htm>上一篇</a> <a href=b.htm>下一篇</a> <a>放大</a> <a>缩小</a>",
+        "时间：二○一八年三月十日",
+        "日期：二〇一八年三月十日",
+    ],
+)
+def test_a_day_among_the_buttons_of_a_newspaper_or_written_out_under_a_label_is_the_page_s(line: str) -> None:
+    found = read(f"<h1>{TITLE}</h1><div>{line}</div><div class=c>{paragraphs(SPEECH)}</div>", TITLE)
+    assert (found.published_on, found.body, found.delivery.delivered_on) == (date(2018, 3, 10), SPEECH, date(2018, 1, 9))
+
+
+def test_a_day_beside_its_weekday_and_a_place_is_no_line_of_the_page() -> None:
+    lines = ("时间：二〇一八年三月十日", "地点：荷塘乡文化站", "请各村于当日上午九时前到会，带好笔和本子，不得无故缺席。")
+    found = read(f"<h1>荷塘乡会议通知</h1>{paragraphs(lines)}", "荷塘乡会议通知")
+    assert (found.published_on, found.body) == (None, lines)
+
+
+@pytest.mark.parametrize("own", [TITLE, "荷塘乡 2018 年政府工作报告"])
+def test_a_title_under_a_newspaper_s_line_is_the_page_s_though_its_list_of_articles_prints_it_above(own: str) -> None:
+    listed = f"<ul><li><a href=a.htm>{TITLE}</a></li><li><a href=b.htm>荷塘春耕开镰</a></li></ul>"
+    line = "<div>2018年03月10日 星期四 <a href=a.htm>上一篇</a> <a href=b.htm>下一篇</a> <a>放大</a></div>"
+    text = (own, *SPEECH) if own != TITLE else SPEECH
+    found = read(f"{listed}{line}<table><tr><td>{TITLE}</td></tr></table>{paragraphs(text)}", TITLE)
+    assert (found.title, found.body, found.published_on) == (TITLE, text, date(2018, 3, 10))
+
+
 def test_a_paper_within_a_notice_is_no_head() -> None:
     lines = (
         "各村：",

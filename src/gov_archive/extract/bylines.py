@@ -26,6 +26,7 @@ _WRITTEN = re.compile(
 _OPENS = re.compile(rf"[^\d:：]{{0,30}}(?:{_WRITTEN.pattern}|{_CLOCK.pattern}[T\s]+\d{{1,2}}:\d{{2}})")
 _PLACE = re.compile(r"(?:https?://|www\.)[\w./-]+")
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)\s+(?=\d)|(?<=\d日)\s+(?=\d\d[:：时])")
+_DAY_LABELS = frozenset({"时间", "日期"})
 _SHARED = frozenset({"时间", "日期", "编辑", "作者"})  # a report's own lines use these as well
 _STAMP = re.compile(rf"{_CLOCK.pattern}T?\d{{1,2}}:\d{{2}}")
 _OFFICE = re.compile(r"[\u4e00-\u9fff]{1,14}(?:镇|乡|局|办|室|委|会|府|心|街道|处|厅|院|站|队|所|社|报|网|科|部)")
@@ -37,9 +38,14 @@ _LABEL = re.compile(
     r"[初复终]审|校对|录入|发布(?:人|者|机构|单位|部门)|(?:浏览|点击|阅读|访问|查看|点阅|人气)(?:次数|[量数率]|人数)?|字体|字号|分享)人?[:：]|(?:发布|发表|更新|公布|刊发|提交|创建)于[:：]?|(?:发布|更新)[:：](?=\d)|(?:Date|Source|Views?|Hits|Font|Author|Editor|Published|Updated)[:：]"
 )
 _UNMARKED = re.compile(r"((?:发布|更新|公开|公布|生成)(?:时间|日期))[\s\x1f]+(?=\d)")
-_DAY_ALONE = re.compile(r"(?:时间|日期)[:：]\s*(?:19|20)\d{2}年\d{1,2}月\d{1,2}日(?:\s*(?:星期|周)[一二三四五六日天])?")
+_WRITTEN_OUT = r"[一二][〇○零0OoＯ九][〇○零0OoＯ一二三四五六七八九]{2}年[元正一二三四五六七八九十]{1,2}月[一二三四五六七八九十廿]{1,3}日"
+_DAY_ALONE = re.compile(
+    rf"(?:时间|日期)[:：]\s*(?:(?:19|20)\d{{2}}年\d{{1,2}}月\d{{1,2}}日|{_WRITTEN_OUT})(?:\s*(?:星期|周)[一二三四五六日天])?"
+)
 _WEEKDAY = r"(?:\s*(?:星期|周)[一二三四五六日天])?"
 _BARE_DAY = re.compile(rf"[(（〔\[【]?\s*(?:19|20)\d{{2}}年(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})日{_WEEKDAY}\s*[)）〕\]】]?")
+_WEEKDAY_ALONE = re.compile(r"(?:星期|周)[一二三四五六日天]")
+_STEP = re.compile(r"[上下前后]一[篇版条期]")
 _READING = re.compile(r"(?:浏览|点击|阅读|访问|查看|人气)(?:次数|[量数率])?[:：]?\d*次?|(?:约|预计)?(?:阅读)?(?:需|约)?\d+(?:分钟|字)")
 _SPLIT = re.compile(r"(?:[|｜·•丨\[\]【】()（）<>《》〔〕，,\s\x1f]|(?<!\d)/|/(?!\d))+")
 _SENTENCE = re.compile(r"[。；！？]|[，、].*[，、]|(?:大会|会议|全会)上")
@@ -99,8 +105,8 @@ def is_issuer(document: Document, at: int) -> bool:
 def is_under_title(document: Document, at: int) -> bool:
     """Return whether a block right under a title is the page's line by what it says there, though it may be a text's elsewhere."""
     text = document.blocks[at].text
-    if ("19" not in text and "20" not in text) or len(text) > LONGEST_LINE or not _CENTURY.search(text):
-        return False
+    if len(text) > LONGEST_LINE or not (("19" in text or "20" in text) and _CENTURY.search(text)):
+        return text[:2] in _DAY_LABELS and is_day_apart(document, at)
     return is_day_apart(document, at) or _is_day_above(document, at) or is_signed(document.blocks[at])
 
 
@@ -171,7 +177,7 @@ def is_byline(text: str) -> bool:
         )
     marked = _UNMARKED.sub(r"\1：", text)
     words = [word for word in _SPLIT.split(_MEASURE.sub("", _BETWEEN_DIGITS.sub("T", _PLACE.sub("", marked)))) if word]
-    if not words or len(words) > _MOST_WORDS or not _is_telling(words):
+    if not words or len(words) > _MOST_WORDS or not (_is_telling(words) or _is_day_among_buttons(words)):
         return False
     rest = [_bare(word) for word in words]
     return max(map(len, rest)) <= _LONGEST_WORD and sum(map(len, rest)) <= 2 * _LONGEST_WORD
@@ -188,6 +194,13 @@ def _is_telling(words: list[str]) -> bool:
     if not has_clock and not has_own_label and not any(_READING.fullmatch(word) for word in words):
         return False
     return len(words) > 1 or _STAMP.match(words[0]) is not None or (bool(labels) and (has_clock or _DAY.search(words[0]) is not None))
+
+
+def _is_day_among_buttons(words: list[str]) -> bool:
+    """Return whether *words* are a day, its weekday perhaps, and buttons: ``2022年03月10日 星期四 上一篇 下一篇 放大``."""
+    rest = [word for word in words if not (_DAY.fullmatch(word) or _WEEKDAY_ALONE.fullmatch(word))]
+    days = sum(_DAY.fullmatch(word) is not None for word in words)
+    return days == 1 and bool(rest) and all(is_button_line(word) or _STEP.fullmatch(word) for word in rest)
 
 
 def _bare(word: str) -> str:

@@ -243,7 +243,9 @@ def _page_headings(
     prose: list[int],
 ) -> list[tuple[tuple[int, ...], str]]:
     """Return those occurrences that belong to the page rather than to the report."""
-    chrome = [one for one in found if _is_above(one[0][-1], anchors, prose) and not _is_signature(document, one[0][0], prose)]
+    above = [one for one in found if _is_above(one[0][-1], anchors, prose) and not _is_signature(document, one[0][0], prose)]
+    is_under = any(one[0][0] - 1 in anchors and not document.blocks[one[0][0]].linked for one in found)
+    chrome = [one for one in above if not (is_under and _is_link(document, one[0][0]))]
     has_marked = any(_is_marked(document, indexes[0]) for indexes, _ in chrome)
     signed = min((indexes[-1] for indexes, _ in found if _is_signed_below(document, indexes[-1])), default=len(document.blocks))
     for occurrence in found:
@@ -257,6 +259,12 @@ def _page_headings(
             chrome.append(occurrence)
             has_marked = has_marked or is_marked
     return chrome
+
+
+def _is_link(document: Document, index: int) -> bool:
+    """Return whether block *index* is a link, as in a list of the day's articles, and not set as a heading."""
+    block = document.blocks[index]
+    return block.linked >= len(compact(block.text)) and not _is_marked(document, index)
 
 
 def _is_signed_below(document: Document, index: int) -> bool:

@@ -145,6 +145,26 @@ def test_a_box_of_files_beside_the_text_is_the_article_s_where_it_stands_in_it()
     assert (outside.attachments, inside.paragraphs) == ((), SENTENCES)
 
 
+TABS = "<ul class=tabs><li class=on>正文</li><li>政策解读</li><li>附件</li></ul>"
+
+
+@pytest.mark.parametrize("hides", ["style='display:none'", "hidden", "aria-hidden=true"])
+def test_files_in_a_pane_that_a_tab_shows_are_the_article_s(hides: str) -> None:
+    pane = f"<div class=pane {hides}><a href='/jd.html'>一图读懂</a><p><a href='/f/1.pdf'>平面图.pdf</a> <a href='/f/2.docx'>下载</a></p></div>"
+    menu = f"<div {hides}><a href='/app/guide.pdf'>客户端使用手册</a></div>"
+    found = page(f"{menu}{TABS}<div class=panes><div class=pane>{text()}</div>{pane}</div>{menu}")
+    assert found.paragraphs == SENTENCES
+    assert [(file.url, file.name) for file in found.attachments] == [
+        ("https://h.example/f/1.pdf", "平面图.pdf"),
+        ("https://h.example/f/2.docx", "下载"),
+    ]
+
+
+def test_a_line_that_names_an_annex_is_the_text_s_where_no_tabs_stand_before_it() -> None:
+    found = page(text().replace("<div class=c>", "<div class=c><p>附件</p>"))
+    assert found.paragraphs == ("附件", *SENTENCES)
+
+
 @pytest.mark.parametrize(
     "labels",
     [

@@ -73,7 +73,7 @@ def _read(text: Decoded, url: str | None, layout: Layout | None) -> Printed:
     page = _Page(blocks.document(tree), tree, url, layout)
     result = page.printed(text.warnings)
     shown = len("".join(result.paragraphs))
-    if shown >= _LITTLE or not page.document.has_hidden or (layout and layout.body):
+    if shown >= _LITTLE or not page.document.hidden or (layout and layout.body):
         return result
     if page.document.keeps_room:
         awaited = _Page(blocks.document(tree, with_awaited=True), tree, url, layout).printed(text.warnings)
@@ -162,7 +162,7 @@ class _Page:
             metadata=pairs,
             paragraphs=tuple(paragraphs),
             notes=tuple(footnotes),
-            attachments=self._attachments(known, body),
+            attachments=self._attachments(known, body, own),
             subtitle=subtitles.subtitle(document, heading.blocks, own, found_metadata.blocks),
             warnings=tuple(said),
         )
@@ -198,7 +198,7 @@ class _Page:
     def _metadata(self, around: surroundings.Surroundings) -> metadata.Metadata:
         if self.layout is None or not self.layout.metadata:
             found = metadata.metadata(self.document, around=around)
-            if not found.blocks and self.document.has_hidden:  # labels behind a tab are the page's as well
+            if not found.blocks and self.document.hidden:  # labels behind a tab are the page's as well
                 whole = blocks.document(self.tree, with_hidden=True)
                 found.pairs = metadata.metadata(whole, around=surroundings.surroundings(whole, ())).pairs
             return found
@@ -242,10 +242,10 @@ class _Page:
             )
         return found
 
-    def _attachments(self, known: region.Anchors, body: range) -> tuple[Attachment, ...]:
+    def _attachments(self, known: region.Anchors, body: range, own: list[int]) -> tuple[Attachment, ...]:
         """Look for files from the heading on, to where the article's box ends; beyond it only under a label of their own."""
         document = self.document
-        if not (known.files or document.scripts or any(link.is_media for link in document.links)):
+        if not (known.files or document.scripts or document.hidden or any(link.is_media for link in document.links)):
             return ()
         start = min([*known.headings, *known.listed, *known.sourced, *([body.start] if body else [])], default=0)
         boxes = region.boxes(document, known)
@@ -265,7 +265,7 @@ class _Page:
                 sure.add(index)
         if is_inside:
             area.add(len(document.blocks))
-        return links.attachments(document, url=self.url, area=area, sure=sure)
+        return links.attachments(document, url=self.url, area=area, sure=sure, more=links.behind_tabs(document, own, area))
 
 
 def _is_dated(text: str) -> bool:

@@ -105,7 +105,7 @@ class Document:
     title: str | None = None
     titles: list[str] | None = None  # what in the title can be the article's own, once asked
     base: str | None = None
-    has_hidden: bool = False
+    hidden: list[tuple[Tag, int, int]] = field(default_factory=list)  # each with the block behind it and the node around it
     keeps_room: bool = False  # for something hidden, which a script will show
 
     def ancestors(self, node: int) -> Iterator[int]:
@@ -242,7 +242,7 @@ class _Walker:
             return True
         if tag.attrs and not self.with_hidden and self.hidden.hides(name, tag.attrs):
             is_awaited = visibility.keeps_room(tag.attrs)
-            self.document.has_hidden = True
+            self.document.hidden.append((tag, len(self.document.blocks), self.node))
             self.document.keeps_room |= is_awaited
             if not (is_awaited and self.with_awaited):
                 self._hidden_note(tag)

@@ -46,6 +46,7 @@ def article(document: Document, found: range, around: Surroundings, known: Ancho
     day = -1
     while kept and (
         (_is_leading(blocks[kept[0]]) and not around.is_text(kept[0]))
+        or _is_tab(document, kept[0])
         or _is_day_of_page([blocks[index].text for index in kept[:4]])
         or (kept[0] - 1 == day and len(kept) > 1 and bylines.is_issuer(document, kept[0]))
     ):
@@ -54,6 +55,15 @@ def article(document: Document, found: range, around: Surroundings, known: Ancho
     while kept and ((_is_trailing(blocks[kept[-1]]) and not _is_own(around, kept[-1], boxes)) or _is_outside(document, kept)):
         kept.pop()
     return kept
+
+
+def _is_tab(document: Document, index: int) -> bool:
+    """Return whether a line is the last of a row of tabs: 正文 | 政策解读 | 附件."""
+    text, before = document.blocks[index].text, document.blocks[index - 1]
+    one, other = document.nodes[before.node], document.nodes[document.blocks[index].node]
+    if index == 0 or one.parent != other.parent or one.tag != other.tag or _ATTACHMENT_LABEL.fullmatch(compact(text)) is None:
+        return False
+    return furniture.is_button_line(before.text) or furniture.is_related_heading(before.text)
 
 
 def _is_own(around: Surroundings, index: int, boxes: Collection[int]) -> bool:

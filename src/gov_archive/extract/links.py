@@ -7,13 +7,14 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
 
+from gov_archive.extract.blocks import Link
 from gov_archive.extract.spaces import inner
 from gov_archive.model import Attachment
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable, Sequence
 
-    from gov_archive.extract.blocks import Document, Link
+    from gov_archive.extract.blocks import Document
 
 _KINDS = "docx?|pdf|wps|ofd|xlsx?|et|pptx?|zip|rar|7z|rtf|txt|csv|ceb|odt|tiff?"
 _FILE = re.compile(rf"\.(?:{_KINDS})(?=$|[?#&;\"'\s)）\]】])", re.IGNORECASE)
@@ -58,17 +59,20 @@ def attachments(
     url: str | None,
     area: Collection[int],
     sure: Collection[int],
+    more: Iterable[Link] = (),
 ) -> tuple[Attachment, ...]:
     """Return the files linked from the blocks of *area*, each once, as absolute addresses.
 
-    In the *sure* ones (the text, and what is labelled as attachments) even where class names speak of a foot or a side.
+    In the *sure* ones (the text, and what is labelled as attachments) even where class names speak of a foot or a side; *more* are
+    known to be the article's.
     """
     base = _base(document, url)
     found: dict[str, str] = {}
     printed: set[str] = set()  # those whose name stands on the page: an icon beside the name links to the same file
-    for link in document.links:
-        address = file_address(link) if link.block in area else None
-        if address is None or (link.block not in sure and _is_chrome(document, link)):
+    known = [link for link in document.links if link.block in area and (link.block in sure or not _is_chrome(document, link))]
+    for link in (*known, *more):
+        address = file_address(link)
+        if address is None:
             continue
         absolute = _absolute(base, address)
         if absolute is None:
@@ -84,6 +88,19 @@ def attachments(
             if absolute and ("/" in match[1]):
                 found.setdefault(absolute, _from_address(absolute))
     return tuple(Attachment(address, name) for address, name in found.items())
+
+
+def behind_tabs(document: Document, text: Sequence[int], area: Collection[int]) -> list[Link]:
+    """Return the links to documents in what is hidden within *area*, in an element that holds the *text* too: panes that a tab shows."""
+    found: list[Link] = []
+    for hidden, block, node in document.hidden if text else ():
+        home = document.nodes[max(0, node)]
+        is_shared = home.tag not in ("body", "html") and home.first <= text[0] and text[-1] < home.last
+        for link in hidden.find_all("a") if is_shared and (block in area or block - 1 in area) else ():
+            href = str(link.get("href") or "")
+            if _FILE.search(unquote(href)):
+                found.append(Link(href, "", str(link.get("title") or ""), len(document.blocks), node, link.get_text()))
+    return found
 
 
 def file_blocks(document: Document) -> set[int]:

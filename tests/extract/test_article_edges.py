@@ -152,7 +152,9 @@ TABS = "<ul class=tabs><li class=on>正文</li><li>政策解读</li><li>附件</
 def test_files_in_a_pane_that_a_tab_shows_are_the_article_s(hides: str) -> None:
     pane = f"<div class=pane {hides}><a href='/jd.html'>一图读懂</a><p><a href='/f/1.pdf'>平面图.pdf</a> <a href='/f/2.docx'>下载</a></p></div>"
     menu = f"<div {hides}><a href='/app/guide.pdf'>客户端使用手册</a></div>"
-    found = page(f"{menu}{TABS}<div class=panes><div class=pane>{text()}</div>{pane}</div>{menu}")
+    shown = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
+    head = f"{menu}<h1>{TITLE}</h1><div>发布时间：2022-01-05</div>{TABS}"
+    found = page(f"{head}<div class=panes><div class=pane>{shown}</div>{pane}</div>{menu}")
     assert found.paragraphs == SENTENCES
     assert [(file.url, file.name) for file in found.attachments] == [
         ("https://h.example/f/1.pdf", "平面图.pdf"),

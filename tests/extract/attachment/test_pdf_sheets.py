@@ -130,6 +130,36 @@ def test_notes_at_the_end_of_all_pages_find_their_raised_marks() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("foot", "gap", "is_note"),
+    [
+        (("1 观澜：镇名旧称。", "2 书院：见旧志。"), 40, True),
+        (("1 观澜：镇名旧称。", "2 书院：见旧志。"), 28, False),
+        (("1 观澜：镇名旧称。",), 40, False),
+        (("1.修桥。", "2.修路。"), 40, False),
+    ],
+)
+def test_notes_as_large_as_the_text_are_told_by_their_marks_below_a_gap(foot: tuple[str, ...], gap: int, is_note: bool) -> None:
+    whole = BytesIO()
+    canvas = Canvas(whole, pagesize=A4)
+    for at, mark in enumerate("12"):
+        canvas.setFont(FONT, 16)
+        canvas.drawString(112, 700 - 28 * at, "云栖镇建成观澜书院")
+        canvas.drawString(112 + 9.5 * 16, 700 - 28 * at, "，开放运行。")
+        canvas.setFont(FONT, 8)
+        canvas.drawString(112 + 9 * 16, 707 - 28 * at, mark)
+    canvas.setFont(FONT, 16)
+    canvas.drawString(112, 644, "群众满意。")
+    for at, line in enumerate(foot):
+        canvas.drawString(80, 644 - gap - 28 * at, line)
+    canvas.save()
+    read = printed(whole.getvalue())
+    text = ("云栖镇建成观澜书院，开放运行。",) * 2
+    told = [(note.mark, note.text, note.paragraph, note.offset) for note in read.notes]
+    assert told == ([("1", "观澜：镇名旧称。", 0, 9), ("2", "书院：见旧志。", 1, 9)] if is_note else [])
+    assert (read.paragraphs == (*text, "群众满意。")) is is_note
+
+
 def test_raised_figure_without_a_note_on_its_sheet_is_a_superscript() -> None:
     whole = BytesIO()
     canvas = Canvas(whole, pagesize=A4)

@@ -24,6 +24,7 @@ _UNENDED: Final = 3.2  # the same where no sentence ends: a heading
 _GAP: Final = 1.6  # usual line pitches that part two paragraphs
 _SIZE: Final = 1.12  # ratio of letter heights that parts a title from text
 _NOTE_SIZE: Final = 0.88  # of the text's letters: notes at the foot of the page are smaller
+_APART: Final = 1.15  # usual line pitches between the text and the notes at the foot of its page: a rule stands between
 _MANY: Final = 8  # rows from which a page tells its own margins
 _USUAL: Final = 0.4  # share of the long rows that must end at one place to be the margin
 _SOME: Final = 0.08  # share of the rows that must begin at one place to be the margin
@@ -183,17 +184,20 @@ class _Notes:
         self.size = size
         self.texts: dict[str, str] = {}
         open_: set[str] = set()
+        pitch = _pitch([part for sheet in sheets for part in sheet], size)
         for number, sheet in enumerate(sheets):
             cited = {mark for part in sheet for row in part.rows for mark in _raised(row, size)}
-            found = self._taken(sheet, cited, str(number))
+            found = self._taken(sheet, cited, str(number), _small(sheet, size))
+            found = found or self._taken(sheet, cited, str(number), _apart(sheet, cited, pitch))
             open_ |= cited - found
-        self._taken([part for sheet in sheets for part in sheet], open_, "end")
+        every = [part for sheet in sheets for part in sheet]
+        self._taken(every, open_, "end", _small(every, size))
 
-    def _taken(self, parts: list[Page], cited: set[str], place: str) -> set[str]:
-        """Take the notes with *cited* marks from the small rows at the end of *parts*, and return their marks."""
+    def _taken(self, parts: list[Page], cited: set[str], place: str, rows: list[Row]) -> set[str]:
+        """Take the notes with *cited* marks from *rows* at the end of *parts*, and return their marks."""
         notes: dict[str, Line] = {}
         taken: set[int] = set()
-        for row in _small(parts, self.size):
+        for row in rows:
             mark = _MARK.match(row.text)
             if mark and mark[1] in cited and mark[1] not in notes:
                 notes[mark[1]] = Line(row.text[mark.end() :])
@@ -225,6 +229,19 @@ def _raised(row: Row, size: float) -> set[str]:
     """Return the marks that *row* cites; what begins a row in small letters is the note's own."""
     pieces = row.pieces[1:] if row.size <= _NOTE_SIZE * size else row.pieces
     return {mark[1] for text, is_raised in pieces if is_raised and (mark := _MARK.fullmatch(text.strip()))}
+
+
+def _apart(parts: list[Page], cited: set[str], pitch: float) -> list[Row]:
+    """Return the last rows of *parts* that begin, below a gap, with one of the *cited* marks, if all of these lead one of them.
+
+    Word processors set notes as large as the text where a document has no style for them; the mark stands before a blank.
+    """
+    rows = [row for part in parts for row in part.rows]
+    marks = [mark[1] if (mark := _MARK.match(row.text)) and row.text[mark.end(1) :][:1].isspace() else "" for row in rows]
+    for at in range(1, len(rows) if cited else 0):
+        if marks[at] in cited and rows[at].y - rows[at - 1].y > _APART * pitch:
+            return rows[at:] if sorted(filter(None, marks[at:])) == sorted(cited) else []
+    return []
 
 
 def _small(parts: list[Page], size: float) -> list[Row]:

@@ -55,6 +55,21 @@ def test_columns_are_read_one_after_the_other_whatever_stands_above_them() -> No
     assert printed(whole.getvalue()).paragraphs == ("云栖镇政府工作报告", *TEXT * 4)
 
 
+@pytest.mark.parametrize("place", range(200, 216, 4))
+def test_a_small_line_across_the_gutter_of_one_page_hides_no_column(place: int) -> None:
+    whole = BytesIO()
+    document = BaseDocTemplate(whole, pagesize=A4)
+
+    def head(canvas: Canvas, _: object) -> None:
+        canvas.setFont(FONT, 8)
+        canvas.drawString(place, 815, "云栖镇人大文件汇编之三，会后收回，请勿外传")
+
+    columns = [Frame(70, 80, 220, 700), Frame(305, 80, 220, 700)]
+    document.addPageTemplates([PageTemplate("both", columns, onPage=head)])
+    document.build([Paragraph(line, style(12)) for line in TEXT * 4])
+    assert printed(whole.getvalue()).paragraphs[1:] == tuple(TEXT * 4)
+
+
 def test_cells_of_a_ruled_table_are_whole_though_their_text_is_broken_and_the_page_ends() -> None:
     small = style(12, 0)
     cells = [["指标", "说明", "完成"], ["民生支出", TEXT[1], "12.5亿元"], ["税收收入", TEXT[2], "3.4亿元"]]

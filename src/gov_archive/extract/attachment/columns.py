@@ -85,9 +85,10 @@ def _rest(rows: list[Row], place: float) -> _Split | None:
 def _places(rows: list[Row]) -> list[float]:
     """Return places right before text that begins there in several rows, far from the left edge; the most frequent first."""
     starts: dict[int, list[float]] = {}
+    em = median(row.em for row in rows) if rows else 1.0  # one for all: in its own, a small row counts further
     for row in rows:
         for start in (row.x0, *(right for left, right in _gaps(row))):
-            starts.setdefault(round(start / row.em), []).append(start - _GUTTER / 2 * row.em)
+            starts.setdefault(round(start / em), []).append(start - _GUTTER / 2 * row.em)
     edge = min((row.x0 for row in rows), default=0.0)
     usual = sorted((places for places in starts.values() if len(places) >= _FEWEST), key=len, reverse=True)
     return [min(places) for places in usual[:_MOST] if min(places) - edge > _LONG * rows[0].em / 2]

@@ -17,9 +17,9 @@ ROWS = "<table><tr><td>摊位</td><td>月租</td></tr><tr><td>东三号</td><td>
 BOX = "<div class=box><h3>要闻</h3><ul><li><a href='/n/1.html'>夜市开街</a></li><li><a href='/n/2.html'>河长巡河记</a></li></ul></div>"
 
 
-def judged(middle: str, *, title: str = SITE) -> tuple[str, str]:
+def judged(middle: str, *, title: str = SITE, url: str = URL) -> tuple[str, str]:
     page = f"<html><head><title>{title}</title></head><body><ul>{MENU}</ul><ul>{TREE}</ul><div>{middle}</div></body></html>"
-    found = verdict.verdict(Exchange(URL, datetime(2026, 3, 1, tzinfo=UTC), 200, (), page.encode()))
+    found = verdict.verdict(Exchange(url, datetime(2026, 3, 1, tzinfo=UTC), 200, (), page.encode()))
     return found.name, found.rule
 
 
@@ -27,6 +27,14 @@ def judged(middle: str, *, title: str = SITE) -> tuple[str, str]:
 @pytest.mark.parametrize("middle", ["", BOX, f"{BOX}<p>今天是2031年5月6日 星期二 10:20:33</p>", f"<h1>{SITE}</h1>{BOX}"])
 def test_links_under_the_site_s_name_alone_are_its_first_page(middle: str, title: str) -> None:
     assert judged(middle, title=title) == ("missing", "first_page_instead")
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [("/art/88.html", "missing"), ("/info/1043/7.htm", "missing"), ("/col/88.html", "good"), ("/art/index.html", "good"), ("/", "good")],
+)
+def test_a_number_in_a_folder_of_articles_asks_for_a_document_however_short_it_is(path: str, name: str) -> None:
+    assert judged(BOX, url=f"https://www.qinghe.example{path}")[0] == name
 
 
 @pytest.mark.parametrize("title", [f"农贸市场摊位招租-{SITE}", f"农贸市场摊位招租-通知公告-{SITE}", f"摊位招租 {SITE}", f"{SITE}-招租"])

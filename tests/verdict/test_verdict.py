@@ -107,6 +107,7 @@ def test_login_that_is_wanted_of_those_who_comment_blocks_no_reader(said: str) -
         ("很抱歉，您访问的页面已经失联了……", "missing"),
         ("您要找的页面飞走了~", "missing"),
         ("该信息已归档", "missing"),
+        ("对不起，附件已被删除", "missing"),
         ("此内容因违规无法查看", "missing"),
         ("该公众号已迁移", "missing"),
         ("没有查询到相关数据", "missing"),

@@ -40,7 +40,9 @@ def another_article(scene: Scene) -> bool:
 
 def first_page_instead(scene: Scene) -> bool:
     """A document's address answered with the site's first page: many links, no title but the site's, nothing that a document has."""
-    if not scene.is_page or scene.is_data or scene.exchange.status != 200 or not scene.is_document_address:  # noqa: PLR2004
+    if not scene.is_page or scene.is_data or scene.exchange.status != 200:  # noqa: PLR2004
+        return False
+    if not (scene.is_document_address or scene.is_among_articles):
         return False
     parts = title_parts(scene.sight.title)
     links = sum(block.is_link for block in scene.sight.blocks)

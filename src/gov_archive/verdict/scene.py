@@ -179,6 +179,11 @@ class Scene:
         return self.is_document_address or bool(_ARTICLE_NAME.search(urlsplit(self.exchange.url).path.rpartition("/")[2]))
 
     @cached_property
+    def is_among_articles(self) -> bool:
+        """Whether the address names a number, however short, in a folder of articles: ``/art/88.html``."""
+        return bool(_AMONG_ARTICLES.search(urlsplit(self.exchange.url).path))
+
+    @cached_property
     def is_listing_name(self) -> bool:
         """Whether the last name in the address is one that listings and searches have: a number beside it need not be a document's."""
         return bool(_LISTING_NAME.search(urlsplit(self.exchange.url).path.rpartition("/")[2]))
@@ -198,6 +203,7 @@ _NUMBER = re.compile(r"[a-z]{0,7}_?\d{5,}(?:_\d+)*", re.IGNORECASE)
 _ID_NAME = re.compile(r"(?:info|article|doc|content|news|item|art|manuscript)?_?id", re.IGNORECASE)  # not dept, column or site
 _OWN_ID = re.compile(r"(?:info|article|doc|document|content|news|manuscript)_?id", re.IGNORECASE)
 _ARTICLE_NAME = re.compile(r"article|detail|content|show|view|^t\d{6,}|^art_", re.IGNORECASE)
+_AMONG_ARTICLES = re.compile(r"/(?:arts?|articles?|info|content|detail|show|view)/(?:[\w-]+/)*\d+\.s?html?$", re.IGNORECASE)
 _LISTING_NAME = re.compile(r"list|search|query|index|directory|sousuo|jiansuo", re.IGNORECASE)
 _DAY = re.compile(r"\d{1,2}\s*[-./月]\s*\d{1,2}")
 _DAY_SIGNS = 20

@@ -18,6 +18,7 @@ _BEHIND = rf"(?=(?:人民)?政府|{_YEAR}|[0-9〇一二三四五六七八九十]
 _NAMED = re.compile(rf"(?:{_YEAR}年?度?)?(?P<chain>(?:[\u4e00-\u9fff]{{2,10}}?(?:省|市|自治州|区|县|旗|镇|乡|街道))+){_BEHIND}")
 _ONE = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,10}?)(?P<rank>省|市|自治州|区|县|旗|镇|乡|街道)")
 _LEVELS = {"区": "county", "县": "county", "旗": "county", "镇": "town", "乡": "town", "街道": "town"}
+_ZONE = re.compile(r"(?:开发|高新|园|示范|度假|管理|保税|风景|合作|功能)$")  # 开发区: it lies in a county, and is none
 _NUMERALS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _TITLE_LINES = 3
 _REPORT_ENDS = "政府工作报告"
@@ -52,7 +53,7 @@ def _places(text: str) -> Iterator[tuple[str, str]]:
     """Yield level and name of the town and the county with which *text* begins."""
     found = _NAMED.match(text)
     for one in _ONE.finditer(found["chain"] if found else ""):
-        if level := _LEVELS.get(one["rank"]):
+        if (level := _LEVELS.get(one["rank"])) and not _ZONE.search(one["name"]):
             yield level, one["name"]
 
 

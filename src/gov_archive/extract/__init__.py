@@ -22,7 +22,7 @@ from gov_archive.model import REPORT_KINDS, Delivery, Printed, Reading
 if TYPE_CHECKING:
     from gov_archive.model import Layout
 
-EXTRACTOR = "2026.11.26"
+EXTRACTOR = "2026.11.26.1"
 """Name of this extractor; it changes only when its readings do."""
 
 _FILES = frozenset({"pdf", "docx", "doc", "wps", "ofd", "xls", "xlsx", "zip", "rar", "rtf"})

@@ -23,6 +23,7 @@ _TELLING = KNOWN - COUNTERS
 _WORD = re.compile(r"[\u4e00-\u9fff](?:\s*[\u4e00-\u9fff]){1,9}\s*[:：]?")
 _SENTENCE = re.compile("[。！？；]")
 _FEW_ROWS = 2
+_CELLS = 2  # of a row that is a pair
 _LEAST = 3  # members of a list of which one alone is known
 _MOST = 300  # blocks of a list
 _HIGHEST = 3  # elements from a member's own up to that of the whole list
@@ -74,7 +75,8 @@ def _member(document: Document, index: int, beside: Callable[[Document, int], in
     if other is None:
         return range(index, index + 1), (label, "")
     node, value = document.nodes[other], document.text(other).strip()
-    if node.last - node.first > 1 or len(value) > LONGEST_VALUE or _labelled(value):
+    is_of_row = block.row >= 0 and len(document.rows[block.row]) == _CELLS  # label and value, whatever that begins with
+    if node.last - node.first > 1 or len(value) > LONGEST_VALUE or (_labelled(value) and not is_of_row):
         return range(index, index + 1), (label, "")
     return range(index, max(node.last, index + 1)), (label, value)
 

@@ -307,7 +307,7 @@ def _without_values(line: str, matches: list[re.Match[str]]) -> list[re.Match[st
     """Drop a match within the value of the label before it: 公告 in ``体裁: 公告 文号: …``, 窗口 in ``机构：云栖镇（窗口：三楼）``."""
     kept: list[re.Match[str]] = []
     for match in matches:
-        if kept and match["other"] and _is_open(line[kept[-1].end() : match.start()]):
+        if kept and match["other"] and (_is_open(line[kept[-1].end() : match.start()]) or _is_run_of_value(line, kept, match)):
             continue
         has_colon = match[0].rstrip(" \x1f\xa0\u3000")[-1:] in (":", "：")
         if kept and not has_colon and not line[kept[-1].end() : match.start()].strip(_EDGES):
@@ -316,6 +316,12 @@ def _without_values(line: str, matches: list[re.Match[str]]) -> list[re.Match[st
                 continue
         kept.append(match)
     return kept
+
+
+def _is_run_of_value(line: str, kept: list[re.Match[str]], match: re.Match[str]) -> bool:
+    """Return whether a line is a label and, in a run of its own, a value that begins like a label: 名称 and ``图解：政府工作报告``."""
+    is_second = line.count(JOINT) == 1 and line.index(JOINT) == match.start() - 1
+    return is_second and len(kept) == 1 and not line[kept[0].end() : match.start()].strip(_EDGES)
 
 
 def _is_open(text: str) -> bool:

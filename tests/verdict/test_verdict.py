@@ -253,6 +253,14 @@ def test_ten_thousand_nested_elements_are_read(inner: str) -> None:
     assert verdict.verdict(exchange(f"<html><body>{inner * 10_000}云栖镇停水公告，明日恢复供水，请居民留意。")).name == "good"
 
 
+@pytest.mark.parametrize("rule", ["", ".c{display:none}", "@font-face{src:url(data:font/woff2;base64,"], ids=["bare", "whole", "open"])
+def test_a_style_sheet_that_is_cut_off_costs_no_more_than_its_length(rule: str) -> None:
+    page = exchange(f"<html><head><title>云栖镇停水公告</title><style>{rule}{'d09GMgABAAAAA' * 10_000}")
+    began = time.process_time()
+    verdict.verdict(page)
+    assert time.process_time() - began < len(page.body) / 100_000
+
+
 def test_a_large_page_is_judged_within_a_second_per_hundred_kilobytes() -> None:
     large = case("good-report").body.decode().replace("</body>", "<p>全年整治背街小巷，群众满意度稳步提升；同时抓好防汛排涝。</p>" * 6_000)
     began = time.process_time()

@@ -103,7 +103,6 @@ _ALERT = re.compile(
 _MESSAGE_WORDS = frozenset({"dialog", "popup", "modal", "tip", "tips", "toast", "layer", "mask"})
 _WORDS = re.compile(r"[A-Z]?[a-z]+\d*|[A-Z]+(?![a-z])")
 _HIDING = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
-_HIDING_RULE = re.compile(r"([^{}]+)\{[^{}]*(?:display\s*:\s*none|visibility\s*:\s*hidden)[^{}]*\}", re.IGNORECASE)
 _AT_RULE = re.compile(r"@[^{};]{0,200}(?:;|\{(?:[^{}]*\{[^{}]*\})*[^{}]*\})")  # what hides on phones or paper only is not hidden
 _SIMPLE_SELECTOR = re.compile(r"(?:^|,)\s*(?:\w+)?([.#])([\w-]+)\s*(?=,|$)")
 _HIDING_CLASSES = frozenset({"hide", "hidden", "d-none", "none", "is-hidden", "visually-hidden", "undis", "layui-hide", "display-none"})
@@ -199,8 +198,10 @@ def _hidden_names(soup: BeautifulSoup) -> frozenset[str]:
     """Return the ids and classes, as ``#id`` and ``.class``, that the page's own styles hide."""
     found = set()
     for style in soup.find_all("style"):
-        for rule in _HIDING_RULE.finditer(_AT_RULE.sub("", style.string or "")):
-            found |= {"".join(name) for name in _SIMPLE_SELECTOR.findall(rule[1].strip())}
+        for rule in _AT_RULE.sub("", style.string or "").split("}")[:-1]:  # one that is cut off hides nothing
+            above, opened, said = rule.rpartition("{")
+            if opened and _HIDING.search(said):
+                found |= {"".join(name) for name in _SIMPLE_SELECTOR.findall(above.rpartition("{")[2].strip())}
     return frozenset(found)
 
 

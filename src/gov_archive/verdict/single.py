@@ -16,6 +16,7 @@ _BUTTON = re.compile(r"(?:打印|关闭)(?:本页|此页|页面|窗口|本?文)|
 _DAY = re.compile(r"\d{4}\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}")
 _BESIDE_DAY = re.compile(r"来源|作者|编辑|发布|点击|浏览|阅读|访问|字[号体]|\d{1,2}[:：]\d{2}")
 _ALMANAC = re.compile(r"星期|周[一二三四五六日]|农历|今天|℃")
+_FILE = re.compile(r"\.(?:pdf|docx?|wps|ofd|xlsx?|et|zip|rar|7z|txt)(?:$|[?#&])", re.IGNORECASE)
 _LONGEST_LINE, _MOST_DAYS, _NEAR, _HEADINGS = 120, 2, 2, 3
 
 
@@ -27,9 +28,6 @@ def is_of_one_document(sight: Sight) -> bool:
 def offers_a_file(sight: Sight) -> bool:
     """Return whether *sight* links to a file: a document may be no more than its attachment."""
     return any(_FILE.search(str(link.get("href") or "")) for link in sight.soup.find_all("a"))
-
-
-_FILE = re.compile(r"\.(?:pdf|docx?|wps|ofd|xlsx?|et|zip|rar|7z|txt)(?:$|[?#&])", re.IGNORECASE)
 
 
 def _has_furniture(sight: Sight) -> bool:
